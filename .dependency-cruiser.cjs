@@ -1,0 +1,71 @@
+// The rules of the house (ARCHITECTURE.md, "Who may import whom"), checked by `npm run rules`.
+const packagesOf = (...names) => `^packages/(${names.join("|")})/`;
+
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "apps-never-import-apps",
+      severity: "error",
+      from: { path: "^apps/([^/]+)/" },
+      to: { path: "^apps/([^/]+)/", pathNot: "^apps/$1/" },
+    },
+    {
+      name: "packages-never-import-apps",
+      severity: "error",
+      from: { path: "^packages/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^apps/" },
+    },
+    {
+      name: "pure-packages-import-no-platform",
+      comment: "otp, persian, contract and activation run on the server, in a browser and in a phone",
+      severity: "error",
+      from: {
+        path: packagesOf("otp", "persian", "contract", "activation"),
+        pathNot: "(\\.test\\.ts$|/testing/)",
+      },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "otp-and-persian-import-nothing",
+      severity: "error",
+      from: { path: packagesOf("otp", "persian"), pathNot: "\\.test\\.ts$" },
+      to: { pathNot: ["^packages/(otp|persian)/"] },
+    },
+    {
+      name: "testing-is-for-tests",
+      severity: "error",
+      from: { pathNot: ["\\.test\\.ts$", "^packages/testing/", "/testing/", "^tools/", "^bench/"] },
+      to: { path: "^packages/testing/" },
+    },
+    {
+      name: "slices-meet-at-their-index",
+      severity: "error",
+      from: { path: "^apps/server/src/([^/]+)/", pathNot: "\\.test\\.ts$" },
+      to: {
+        path: "^apps/server/src/([^/]+)/",
+        pathNot: ["^apps/server/src/$1/", "^apps/server/src/platform/", "/index\\.ts$"],
+      },
+    },
+    {
+      name: "platform-imports-no-slice",
+      severity: "error",
+      from: { path: "^apps/server/src/platform/", pathNot: "\\.test\\.ts$" },
+      to: { path: "^apps/server/src/(?!platform/)" },
+    },
+    {
+      name: "decisions-are-pure",
+      comment: "decide-*.ts: (state, request, now) -> outcome; no I/O, no platform",
+      severity: "error",
+      from: { path: "/decide-[^/]+\\.ts$", pathNot: "\\.test\\.ts$" },
+      to: { path: ["/platform/database", "^node:", "node_modules/(pg|kysely|fastify)/"] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(node_modules|dist)/" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "types"] },
+  },
+};
