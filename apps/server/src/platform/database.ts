@@ -1,0 +1,94 @@
+/** One PostgreSQL pool and its typed query builder; transactions are short and say what they lock. */
+import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
+import pg from "pg";
+import { RamznamaError } from "./ramznama-error.ts";
+import { describeError, type Logger } from "./logger.ts";
+
+/** bigint counts and ids stay far below 2^53 here; as strings they would compare wrongly. */
+const parseBigint = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError("a bigint from the database exceeds 2^53");
+  return value;
+};
+const INT8 = 20;
+const INT8_ARRAY = 1016;
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly maxConnections: number;
+  readonly logger: Logger;
+}
+
+export const createPool = ({ url, maxConnections, logger }: DatabaseOptions): pg.Pool => {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(INT8, parseBigint);
+  types.setTypeParser(INT8_ARRAY, (text: string) =>
+    text === "{}" ? [] : text.slice(1, -1).split(",").map(parseBigint),
+  );
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    types,
+    application_name: "ramznama",
+    connectionTimeoutMillis: 5_000,
+    idle_in_transaction_session_timeout: 30_000,
+    statement_timeout: 20_000,
+    options: "-c timezone=UTC -c client_min_messages=warning",
+  });
+  // An idle connection that drops (a restarting database) must not end the process; the next query opens another.
+  pool.on("error", (error) => {
+    logger.warn("database.connection-lost", describeError(error));
+  });
+  return pool;
+};
+
+export const createDatabase = <Tables>(pool: pg.Pool): Kysely<Tables> =>
+  new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+
+/**
+ * SQLSTATE classes after which the same transaction may simply be tried again: it left no trace.
+ * 40001 serialization failure, 40P01 deadlock.
+ */
+const repeatable = new Set(["40001", "40P01"]);
+
+/** Connection trouble: 08 connection exception, 57P01–03 shutdown, and what the socket says. */
+const unavailable = /^(08...|57P0[1-3]|53300|ECONN.*|EPIPE|ETIMEDOUT|ENOTFOUND|ENOENT)$/;
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+
+const connectionLost =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
+
+export const isDatabaseUnavailable = (error: unknown): boolean =>
+  unavailable.test(codeOf(error)) ||
+  (error instanceof AggregateError && error.errors.some(isDatabaseUnavailable)) ||
+  (error instanceof Error && connectionLost.test(error.message));
+
+const attempts = 4;
+
+/**
+ * Runs `work` in one READ COMMITTED transaction. A deadlock or serialization failure is repeated, since PostgreSQL
+ * has rolled it back whole. A lost connection is not: the commit may have happened, and "unknown" counts as done.
+ * @throws RamznamaError `database_unavailable`
+ */
+export const transaction = async <Tables, T>(
+  database: Kysely<Tables>,
+  work: (tx: Transaction<Tables>) => Promise<T>,
+): Promise<T> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await database.transaction().execute(work);
+    } catch (error) {
+      if (repeatable.has(codeOf(error)) && attempt < attempts) continue;
+      throw isDatabaseUnavailable(error)
+        ? new RamznamaError("database_unavailable", { retryAfterSeconds: 2, cause: error })
+        : error;
+    }
+  }
+};
+
+/** A lock by name for the length of the transaction, where there is no row to lock yet. */
+export const lockName = async <Tables>(tx: Transaction<Tables>, name: string): Promise<void> => {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx);
+};

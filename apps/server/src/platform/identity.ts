@@ -1,0 +1,97 @@
+/** Who is calling: JWT access tokens (RFC 9068) of the bank's OpenID provider. The server keeps no passwords. */
+import { roles, scopes, type Role, type Scope } from "@ramznama/contract";
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from "jose";
+import { RamznamaError } from "./ramznama-error.ts";
+
+export interface ChannelCaller {
+  readonly kind: "channel";
+  readonly clientId: string;
+  readonly scopes: ReadonlySet<Scope>;
+}
+
+export interface StaffCaller {
+  readonly kind: "staff";
+  readonly user: string;
+  readonly roles: ReadonlySet<Role>;
+  readonly branch: string | null;
+}
+
+export type Caller = ChannelCaller | StaffCaller;
+
+export interface IdentityOptions {
+  readonly issuer: string;
+  readonly jwksUrl: string;
+  readonly audience: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+}
+
+export type VerifyBearer = (authorization: string | undefined) => Promise<Caller>;
+
+const clockToleranceSeconds = 5;
+
+export const createBearerVerifier = (options: IdentityOptions): VerifyBearer => {
+  const keys = createRemoteJWKSet(new URL(options.jwksUrl), {
+    timeoutDuration: 5_000,
+    cooldownDuration: 5_000,
+  });
+  return async (authorization) => {
+    const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? "")?.[1];
+    if (token === undefined) throw new RamznamaError("unauthenticated");
+    return callerOf(await verifyToken(token));
+  };
+
+  async function verifyToken(token: string): Promise<JWTPayload> {
+    try {
+      const { payload } = await jwtVerify(token, keys, {
+        issuer: options.issuer,
+        audience: options.audience,
+        typ: "at+jwt",
+        algorithms: ["ES256", "RS256", "PS256"],
+        requiredClaims: ["exp", "sub", "client_id"],
+        clockTolerance: clockToleranceSeconds,
+        currentDate: new Date(options.now()),
+      });
+      return payload;
+    } catch (error) {
+      throw refusalOf(error);
+    }
+  }
+};
+
+const refusalOf = (error: unknown): RamznamaError => {
+  if (error instanceof errors.JWTExpired) return new RamznamaError("token_expired");
+  // The provider itself could not be asked: that is not the caller's fault.
+  const providerAway =
+    error instanceof errors.JWKSTimeout ||
+    error instanceof errors.JWKSInvalid ||
+    (error instanceof errors.JOSEError && error.code === "ERR_JOSE_GENERIC") ||
+    error instanceof TypeError;
+  return providerAway
+    ? new RamznamaError("temporarily_unavailable", { retryAfterSeconds: 2, cause: error })
+    : new RamznamaError("unauthenticated", { cause: error });
+};
+
+const known = <T extends string>(names: readonly T[], given: readonly string[]): ReadonlySet<T> =>
+  new Set(names.filter((name) => given.includes(name)));
+
+/** A token with a `roles` claim is a person's; one whose subject is its client is a channel's. */
+const callerOf = (payload: JWTPayload): Caller => {
+  const rolesClaim = payload["roles"];
+  if (Array.isArray(rolesClaim) && payload.sub !== undefined) {
+    const branch = payload["branch"];
+    return {
+      kind: "staff",
+      user: payload.sub,
+      roles: known(roles, rolesClaim.map(String)),
+      branch: typeof branch === "string" ? branch : null,
+    };
+  }
+  const clientId = payload["client_id"];
+  const scope = payload["scope"];
+  // RFC 9068 §2.2: with client credentials the subject names the client itself.
+  if (typeof clientId !== "string" || payload.sub !== clientId)
+    throw new RamznamaError("unauthenticated");
+  const granted = typeof scope === "string" ? scope.split(" ") : [];
+  return { kind: "channel", clientId, scopes: known(scopes, granted) };
+};

@@ -1,0 +1,27 @@
+/** Migrations run by themselves at start; two servers starting together wait for each other (kysely's own lock). */
+import { Migrator, type Kysely, type Migration } from "kysely";
+import { RamznamaError } from "./ramznama-error.ts";
+
+export type Migrations = Readonly<Record<string, Migration>>;
+
+/** @throws RamznamaError `internal_error` with the failed migration's name; nothing of it is kept. */
+export const migrate = async <Tables>(
+  database: Kysely<Tables>,
+  migrations: Migrations,
+): Promise<readonly string[]> => {
+  const migrator = new Migrator({
+    db: database,
+    provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
+    migrationTableName: "schema_migrations",
+    migrationLockTableName: "schema_migrations_lock",
+  });
+  const { error, results = [] } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    const failed = results.find((result) => result.status === "Error")?.migrationName ?? "?";
+    throw new RamznamaError("internal_error", {
+      detail: `The database could not be brought up to date at migration "${failed}".`,
+      cause: error,
+    });
+  }
+  return results.map((result) => result.migrationName);
+};
