@@ -1,0 +1,54 @@
+// The data folder: made for its owner alone, or recognised as one of ours.
+
+import { chmodSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { halfMadePrefix, type Layout } from "./layout.ts";
+import { explainFolderError } from "./explain-folder-error.ts";
+import { PostgresError } from "./postgres-error.ts";
+
+// PostgreSQL holds paths in 1024 bytes (MAXPGPATH); its longest own names need about 100 of them.
+const pathBytesMax = 900;
+
+export function prepareFolder(layout: Layout): void {
+  assertPathFits(layout.folder);
+  try {
+    mkdirSync(layout.folder, { recursive: true, mode: 0o700 });
+    assertOurs(layout);
+    chmodSync(layout.folder, 0o700);
+  } catch (error) {
+    throw explainFolderError(layout.folder, error);
+  }
+}
+
+/** Removes what an interrupted initialisation left. Only for the holder of the folder's lock. */
+export function sweepHalfMade(layout: Layout): void {
+  for (const name of readdirSync(layout.folder)) {
+    if (name.startsWith(halfMadePrefix)) {
+      // An initialisation that outlived its starter may still write for a moment.
+      rmSync(join(layout.folder, name), { recursive: true, force: true, maxRetries: 20 });
+    }
+  }
+}
+
+function assertPathFits(folder: string): void {
+  const bytes = Buffer.byteLength(folder);
+  if (bytes <= pathBytesMax) return;
+  throw new PostgresError(
+    "path_too_long",
+    `The path of the database folder has ${bytes} bytes and PostgreSQL takes at most ${pathBytesMax}: choose a shorter one.`,
+  );
+}
+
+// A folder of somebody else's files is never made into a database.
+function assertOurs(layout: Layout): void {
+  const known = [layout.cluster, layout.passwords, layout.lock, layout.owner].map((p) =>
+    basename(p),
+  );
+  const names = readdirSync(layout.folder);
+  const ours = names.some((name) => known.includes(name) || name.startsWith(halfMadePrefix));
+  if (names.length === 0 || ours) return;
+  throw new PostgresError(
+    "folder_not_ours",
+    `The folder ${layout.folder} holds other files and no database of ours: choose an empty folder or one that does not exist yet.`,
+  );
+}

@@ -1,0 +1,63 @@
+// How the embedded database is set. Given at each start, so that an old folder gets today's settings.
+//
+// Sizes suit a small machine (2 cores, 1 GB): about 200 MB with a few dozen connections.
+
+import { PostgresError } from "./postgres-error.ts";
+
+export type Settings = Readonly<Record<string, string | number>>;
+
+// What an acknowledged commit and a closed door depend on. Nobody can set these otherwise.
+const fixed: Settings = {
+  fsync: "on",
+  full_page_writes: "on",
+  synchronous_commit: "on",
+  listen_addresses: "127.0.0.1",
+  unix_socket_directories: "",
+  password_encryption: "scram-sha-256",
+  TimeZone: "UTC",
+  log_timezone: "UTC",
+  // Values must not reach the log (R10). Bound values and statements stand in separate fields, which
+  // are off; but an ERROR's own text quotes what it could not read ("invalid input syntax …"), and
+  // its DETAIL quotes keys. So ERRORs, which the client gets anyway, are not logged at all.
+  log_min_messages: "log",
+  log_error_verbosity: "terse",
+  log_min_error_statement: "panic",
+  log_statement: "none",
+  log_duration: "off",
+  log_min_duration_statement: -1,
+  log_min_duration_sample: -1,
+  log_parameter_max_length: 0,
+  log_parameter_max_length_on_error: 0,
+};
+
+const usual: Settings = {
+  // 100 for the programs, the rest for people and tests.
+  max_connections: 120,
+  shared_buffers: "128MB",
+  effective_cache_size: "512MB",
+  maintenance_work_mem: "64MB",
+  max_wal_size: "1GB",
+  // Statements here touch a few rows by key; compiling them would cost more than it saves.
+  jit: "off",
+  log_checkpoints: "off",
+  log_connections: "",
+  log_disconnections: "off",
+  log_line_prefix: "%m [%p] ",
+};
+
+/** All settings as arguments of `postgres`. */
+export function settingArguments(port: number, wished: Settings = {}): string[] {
+  assertAllowed(wished);
+  const all: Settings = { ...usual, ...wished, ...fixed, port };
+  return Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+}
+
+function assertAllowed(wished: Settings): void {
+  const fixedNames = new Set([...Object.keys(fixed), "port"].map((name) => name.toLowerCase()));
+  const refused = Object.keys(wished).find((name) => fixedNames.has(name.toLowerCase()));
+  if (refused === undefined) return;
+  throw new PostgresError(
+    "start_failed",
+    `The setting ${refused} is fixed, because durability or secrecy depends on it: leave it out.`,
+  );
+}
