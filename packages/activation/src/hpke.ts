@@ -1,0 +1,134 @@
+/**
+ * HPKE (RFC 9180) in base mode only: X-Wing (draft-connolly-cfrg-xwing-kem), HKDF-SHA256,
+ * AES-256-GCM. This is the only file that touches the HPKE library.
+ *
+ * The library's X-Wing ignores `senderKey`, so Auth and AuthPSK would accept a forged sender; and a
+ * short code must not be a PSK (RFC 9180 §9.5). Neither can be asked for here.
+ * All randomness comes from the platform argument: `ekm` is the seed of X-Wing's own
+ * EncapsulateDerand, 64 bytes, so giving it is the same as letting the library draw it.
+ */
+import { Aes256Gcm, CipherSuite, HkdfSha256 } from "@hpke/core";
+import { XWing } from "@hpke/hybridkem-x-wing";
+import { wipe, type Bytes, type Platform, type WebCryptoKey } from "./platform.ts";
+
+export const kemPublicKeyLength = 1216;
+export const kemSecretKeyLength = 32;
+export const encapsulationLength = 1120;
+
+export interface KemKeyPair {
+  /** The 32-byte seed that X-Wing calls the decapsulation key. Secret. */
+  readonly secretKey: Bytes;
+  readonly publicKey: Bytes;
+}
+
+export interface Sealed {
+  readonly enc: Bytes;
+  readonly ct: Bytes;
+  /** One 32-byte secret per label asked for, in that order. */
+  readonly exports: readonly Bytes[];
+}
+
+export interface Opened {
+  readonly plaintext: Bytes;
+  readonly exports: readonly Bytes[];
+}
+
+/** What is used of the library's KEM; its declarations name a global type that Node's lack. */
+interface XWingKem {
+  generateKeyPairDerand(secretKey: Uint8Array): Promise<{ readonly publicKey: WebCryptoKey }>;
+  serializePublicKey(key: WebCryptoKey): Promise<ArrayBuffer>;
+  deserializePublicKey(bytes: Uint8Array): Promise<WebCryptoKey>;
+  deserializePrivateKey(bytes: Uint8Array): Promise<WebCryptoKey>;
+}
+
+interface Suite {
+  readonly kem: XWingKem;
+  readonly suite: CipherSuite;
+}
+
+let madeSuite: Suite | undefined;
+
+/** Made at first use; it holds no key. */
+function useSuite(): Suite {
+  if (madeSuite === undefined) {
+    const kem = new XWing();
+    const suite = new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+    madeSuite = { kem, suite };
+  }
+  return madeSuite;
+}
+
+export function generateKemKeyPair(platform: Platform): Promise<KemKeyPair> {
+  return deriveKemKeyPair(platform.random(kemSecretKeyLength));
+}
+
+/**
+ * X-Wing GenerateKeyPairDerand. Keeps the bytes it is given as the secret key; the library gets a
+ * copy with memory of its own, because it reads the whole buffer under a view.
+ */
+export async function deriveKemKeyPair(secretKey: Bytes): Promise<KemKeyPair> {
+  const { kem } = useSuite();
+  const pair = await kem.generateKeyPairDerand(new Uint8Array(secretKey));
+  return { secretKey, publicKey: new Uint8Array(await kem.serializePublicKey(pair.publicKey)) };
+}
+
+/** Undefined when the public key is none: its bytes came from the other side. */
+export async function seal(
+  platform: Platform,
+  to: { readonly publicKey: Bytes; readonly info: Bytes },
+  plaintext: Bytes,
+  exportLabels: readonly string[],
+): Promise<Sealed | undefined> {
+  const { kem, suite } = useSuite();
+  const drawn = platform.random(64);
+  const ekm = new Uint8Array(drawn);
+  try {
+    const recipientPublicKey = await kem.deserializePublicKey(to.publicKey);
+    const context = await suite.createSenderContext({
+      recipientPublicKey,
+      info: to.info,
+      // The buffer and not a view of it: the library copies views, and a copy could not be wiped.
+      ekm: ekm.buffer,
+    });
+    const ct = new Uint8Array(await context.seal(plaintext));
+    const exports = await exportSecrets(context, exportLabels);
+    return { enc: new Uint8Array(context.enc), ct, exports };
+  } catch {
+    return undefined;
+  } finally {
+    wipe(drawn, ekm);
+  }
+}
+
+/** Undefined when it was not sealed to this key with this info, or was altered on the way. */
+export async function open(
+  from: { readonly secretKey: Bytes; readonly info: Bytes },
+  sealed: { readonly enc: Bytes; readonly ct: Bytes },
+  exportLabels: readonly string[],
+): Promise<Opened | undefined> {
+  const { kem, suite } = useSuite();
+  try {
+    const recipientKey = await kem.deserializePrivateKey(from.secretKey);
+    const context = await suite.createRecipientContext({
+      recipientKey,
+      info: from.info,
+      enc: sealed.enc,
+    });
+    const plaintext = new Uint8Array(await context.open(sealed.ct));
+    return { plaintext, exports: await exportSecrets(context, exportLabels) };
+  } catch {
+    return undefined;
+  }
+}
+
+interface Exporter {
+  export(label: Uint8Array, length: number): Promise<ArrayBuffer>;
+}
+
+async function exportSecrets(exporter: Exporter, labels: readonly string[]): Promise<Bytes[]> {
+  const secrets: Bytes[] = [];
+  for (const label of labels) {
+    secrets.push(new Uint8Array(await exporter.export(new TextEncoder().encode(label), 32)));
+  }
+  return secrets;
+}
