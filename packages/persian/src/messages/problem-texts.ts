@@ -88,6 +88,10 @@ const problemTexts = {
     fa: "این کار اکنون فقط در شعبه انجام می‌شود. با مدرک شناسایی به یکی از شعب مراجعه کنید.",
     en: "Only a branch can do this now. Please visit one with an identity document.",
   },
+  identity_required: {
+    fa: "برای این کار باید هویت مشتری دیده شود. مدرک شناسایی را بررسی و دیدن آن را ثبت کنید.",
+    en: "The customer's identity has to be seen for this. Please check the document and record it.",
+  },
   customer_blocked: {
     fa: "رمزنمای شما مسدود است. برای رفع مسدودی با مدرک شناسایی به یکی از شعب مراجعه کنید.",
     en: "Your Ramznama is blocked. Please visit a branch with an identity document to unblock it.",
@@ -135,6 +139,10 @@ const problemTexts = {
   device_already_registered: {
     fa: "رمزنمای شما روی دستگاه دیگری ثبت شده است و فقط یک دستگاه مجاز است. برای آزادسازی آن به خودپرداز یا شعبه مراجعه کنید.",
     en: "Your Ramznama is registered on another device and only one is allowed. Please release that one at an ATM or a branch.",
+  },
+  device_key_used: {
+    fa: "کلید این دستگاه پیش‌تر استفاده شده است. ثبت دستگاه را از ابتدا انجام دهید.",
+    en: "The key of this device was used before. Please begin the registration again.",
   },
   device_not_registered: {
     fa: "این دستگاه برای رمزنما ثبت نشده است. ابتدا دستگاه را ثبت کنید.",
