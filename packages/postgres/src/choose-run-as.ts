@@ -55,11 +55,21 @@ function reaches(runAs: RunAs, layout: Layout): boolean {
 function handOver(layout: Layout, uid: number, gid: number): void {
   chownSync(layout.folder, uid, gid);
   if (existsSync(layout.cluster) && statSync(layout.cluster).uid !== uid) {
-    for (const name of readdirSync(layout.cluster, { recursive: true, encoding: "utf8" })) {
-      lchownSync(join(layout.cluster, name), uid, gid);
-    }
-    chownSync(layout.cluster, uid, gid);
+    handOverTree(layout.cluster, uid, gid);
   }
+}
+
+function handOverTree(folder: string, uid: number, gid: number): void {
+  chownSync(folder, uid, gid);
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    lchownSync(join(folder, name), uid, gid);
+  }
+}
+
+function copyFor(runAs: RunAs, programs: Programs, layout: Layout): Programs {
+  const copy = copyPrograms(programs, layout);
+  if (runAs.how === "user") handOverTree(layout.programs, runAs.uid, runAs.gid);
+  return copy;
 }
 
 /** Root leaves nothing in the folder that its owner could not use later without root. */
@@ -77,7 +87,7 @@ function runnable(runAs: RunAs, programs: Programs, layout: Layout): Programs {
   if (tried.ok) return programs;
   const loader = explainLoader(tried.output);
   if (loader !== undefined) throw loader;
-  const copied = copyPrograms(programs, layout);
+  const copied = copyFor(runAs, programs, layout);
   const again = run(runAs, copied.postgres, ["--version"], layout.folder);
   if (again.ok) return copied;
   throw (

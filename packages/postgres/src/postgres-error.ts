@@ -15,7 +15,8 @@ export type PostgresErrorCode =
   | "port_taken"
   | "start_failed"
   | "start_timed_out"
-  | "stop_failed";
+  | "stop_failed"
+  | "server_unusable";
 
 export class PostgresError extends Error {
   override readonly name = "PostgresError";

@@ -1,0 +1,113 @@
+// The folder that holds all that must not be lost: made, recognised, locked, and on request erased.
+//
+// Erasing is written down before it begins and crossed out when it is done, so that a killed --fresh is
+// finished by the next start and never taken for a whole folder.
+
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { endOrphanedDatabase, lockFolder, type FolderLock } from "@ramznama/postgres";
+import { LauncherError } from "./launcher-error.ts";
+
+export interface DataFolder {
+  readonly path: string;
+  readonly postgres: string;
+  readonly sandbox: string;
+  readonly logs: string;
+  readonly keyFile: string;
+  readonly releaseKey: string;
+  readonly releasePublicKey: string;
+}
+
+const marker = "ramznama-data.json";
+const erasing = "erasing";
+const kept = [marker, erasing, "owner.lock", "owner.json"];
+
+export interface OwnedDataFolder {
+  readonly data: DataFolder;
+  readonly lock: FolderLock;
+}
+
+/** Makes or takes the folder for this process; throws when it is not ours or has a living owner. */
+export async function ownDataFolder(path: string, fresh: boolean): Promise<OwnedDataFolder> {
+  makeFolder(path);
+  const data = dataFolderAt(realpathSync(path));
+  const lock = lockFolder(data.path);
+  try {
+    if (fresh || existsSync(join(data.path, erasing))) await erase(data);
+    writeFileSync(
+      join(data.path, marker),
+      `{"about":"The data of a Ramznama on this machine."}\n`,
+      {
+        mode: 0o600,
+      },
+    );
+    for (const folder of [data.logs, data.sandbox]) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+    }
+    return { data, lock };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function dataFolderAt(path: string): DataFolder {
+  return {
+    path,
+    postgres: join(path, "postgres"),
+    sandbox: join(path, "sandbox"),
+    logs: join(path, "logs"),
+    keyFile: join(path, "kek.key"),
+    releaseKey: join(path, "release-key.json"),
+    releasePublicKey: join(path, "release-key.public.json"),
+  };
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    assertOurs(path);
+    chmodSync(path, 0o700);
+  } catch (error) {
+    throw error instanceof LauncherError ? error : unusable(path, error);
+  }
+}
+
+// Nobody's files are mixed with ours, and --fresh deletes nobody's files.
+function assertOurs(path: string): void {
+  const names = readdirSync(path);
+  if (names.length === 0 || names.includes(marker)) return;
+  // A start that was killed at its very beginning leaves the lock alone.
+  if (names.every((name) => kept.includes(name))) return;
+  throw new LauncherError(
+    "folder_not_ours",
+    `The folder ${path} holds other files and no data of Ramznama: choose an empty one, for example with RAMZNAMA_DATA=/another/folder npm start.`,
+  );
+}
+
+function unusable(path: string, cause: unknown): LauncherError {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+  return new LauncherError(
+    "folder_not_ours",
+    `The data folder ${path} cannot be made or written (${code}): choose another one, for example with RAMZNAMA_DATA=/another/folder npm start.`,
+    cause,
+  );
+}
+
+async function erase(data: DataFolder): Promise<void> {
+  writeFileSync(join(data.path, erasing), "", { mode: 0o600, flush: true });
+  await endOrphanedDatabase(data.postgres);
+  for (const name of readdirSync(data.path)) {
+    if (kept.includes(name)) continue;
+    rmSync(join(data.path, name), { recursive: true, force: true, maxRetries: 10 });
+  }
+  rmSync(join(data.path, erasing));
+}

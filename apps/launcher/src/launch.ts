@@ -1,0 +1,150 @@
+// The order of things: folder, ports, database, sandbox, first setup, server. Stopping is the reverse.
+
+import { join } from "node:path";
+import { checkServer, startPostgres } from "@ramznama/postgres";
+import { sandboxEnvironment, serverEnvironment, type ChildSettings } from "./child-environment.ts";
+import { startProgram } from "./child-program.ts";
+import { ownDataFolder, type DataFolder } from "./data-folder.ts";
+import { LauncherError } from "./launcher-error.ts";
+import type { LaunchOptions } from "./options.ts";
+import { assertPortsFree, portsFrom, type Ports } from "./ports.ts";
+import { isSetUp, noteSetUp, setUp } from "./set-up.ts";
+import { waitUntilReady } from "./wait-until-ready.ts";
+
+const readySeconds = 90;
+
+/** One thing that runs, and how it is ended. */
+interface Part {
+  stop(): Promise<void> | void;
+  kill(): Promise<void> | void;
+}
+
+export interface Running {
+  readonly data: DataFolder;
+  readonly ports: Ports;
+}
+
+/** Owns what it has started, so that it can be stopped at any moment, in reverse order. */
+export class Launch {
+  /** Still to be stopped. */
+  readonly #parts: Part[] = [];
+  /** All of them: what is being stopped may have to be killed. */
+  readonly #started: Part[] = [];
+  #stopped = Promise.resolve();
+  readonly #abort = new AbortController();
+  readonly #end = Promise.withResolvers<LauncherError>();
+
+  /** Resolves when something that should run has ended by itself. */
+  get endedUnexpectedly(): Promise<LauncherError> {
+    return this.#end.promise;
+  }
+
+  async start(options: LaunchOptions, tell: (line: string) => void): Promise<Running> {
+    const ports = portsFrom(options.portBase);
+    const data = await this.#takeFolder(options);
+    await assertPortsFree(ports);
+    const databaseUrl = await this.#startDatabase(options, data, tell);
+    const settings: ChildSettings = { data, ports, databaseUrl, inherited: options.environment };
+    tell("Starting the sandbox bank …");
+    const sandbox = { name: "sandbox", file: options.programs.sandbox };
+    await this.#startProgram(sandbox, sandboxEnvironment(settings), ports.sandbox, data);
+    const environment = serverEnvironment(settings);
+    await this.#setUpOnce(options, environment, data);
+    tell("Starting the server …");
+    const server = { name: "server", file: options.programs.server };
+    await this.#startProgram(server, environment, ports.internal, data);
+    return { data, ports };
+  }
+
+  get isStopping(): boolean {
+    return this.#abort.signal.aborted;
+  }
+
+  /** Gracefully, each with a bounded wait; resolves when all that was started has ended. */
+  stop(): Promise<void> {
+    this.#abort.abort();
+    this.#stopped = this.#stopped.then(() => this.#stopParts());
+    return this.#stopped;
+  }
+
+  /** At once. */
+  async kill(): Promise<void> {
+    this.#abort.abort();
+    await Promise.allSettled(this.#started.map(async (part) => part.kill()));
+  }
+
+  async #stopParts(): Promise<void> {
+    for (let part = this.#parts.pop(); part !== undefined; part = this.#parts.pop()) {
+      await part.stop();
+    }
+  }
+
+  // A stop that comes while something is being started stops it right afterwards.
+  async #own(part: Part): Promise<void> {
+    this.#parts.push(part);
+    this.#started.push(part);
+    if (!this.#abort.signal.aborted) return;
+    await this.stop();
+    throw new LauncherError("stopped", "Stopped during the start.");
+  }
+
+  async #takeFolder(options: LaunchOptions): Promise<DataFolder> {
+    const { data, lock } = await ownDataFolder(options.dataFolder, options.fresh);
+    const release = () => {
+      lock.release();
+    };
+    await this.#own({ stop: release, kill: release });
+    return data;
+  }
+
+  async #startDatabase(
+    options: LaunchOptions,
+    data: DataFolder,
+    tell: (line: string) => void,
+  ): Promise<string> {
+    if (options.databaseUrl !== undefined) {
+      const version = await checkServer(options.databaseUrl);
+      tell(`Using the PostgreSQL ${version} in DATABASE_URL.`);
+      return options.databaseUrl;
+    }
+    tell("Starting the database …");
+    const postgres = await startPostgres({ dataFolder: data.postgres });
+    await this.#own({ stop: () => postgres.stop(), kill: () => postgres.kill9() });
+    const message = `The database ended by itself. Its log is ${postgres.logPath}.`;
+    void postgres.endedUnexpectedly.then(() => {
+      this.#end.resolve(new LauncherError("program_ended", message));
+    });
+    return postgres.url;
+  }
+
+  async #startProgram(
+    { name, file }: { readonly name: string; readonly file: string },
+    environment: NodeJS.ProcessEnv,
+    port: number,
+    data: DataFolder,
+  ): Promise<void> {
+    const logPath = join(data.logs, `${name}.log`);
+    const program = await startProgram({ name, file, environment, logPath });
+    await this.#own(program);
+    const url = `http://localhost:${port}/health/ready`;
+    const readiness = { url, timeoutSeconds: readySeconds, logPath };
+    await waitUntilReady(program, readiness, this.#abort.signal);
+    void program.ended.then(() => {
+      if (!this.#abort.signal.aborted) this.#end.resolve(program.explainEnd());
+    });
+  }
+
+  async #setUpOnce(
+    options: LaunchOptions,
+    environment: NodeJS.ProcessEnv,
+    data: DataFolder,
+  ): Promise<void> {
+    if (isSetUp(data, options.databaseUrl)) return;
+    const program = await setUp(options.programs.serverCli, environment, data);
+    await this.#own(program);
+    const code = await program.ended;
+    if (this.#abort.signal.aborted) throw new LauncherError("stopped", "Stopped during the start.");
+    if (code !== 0) throw program.explainEnd();
+    noteSetUp(data, options.databaseUrl);
+  }
+}

@@ -1,0 +1,28 @@
+// What the newcomer reads when everything runs.
+
+import type { DataFolder } from "./data-folder.ts";
+import type { Ports } from "./ports.ts";
+
+export function welcome(data: DataFolder, ports: Ports): string {
+  const prefix = ports.sandbox === 7700 ? "" : `PORT_BASE=${ports.sandbox} `;
+  const at = (port: number, path = "/") => `http://localhost:${port}${path}`;
+  return `
+رمزنما آماده است.
+Ramznama is running. Ctrl-C stops it; the next start finds the same data.
+
+  ${at(ports.sandbox)}        the sandbox bank: start here
+  ${at(ports.sandbox, "/inbox")}   the SMS inbox of its customers
+  ${at(ports.public)}        the server's door for phones
+  ${at(ports.internal)}        the server's door for the bank's own systems and staff
+
+Try first, in a second terminal:
+
+  ${prefix}npm run walk
+
+It issues a token, activates a phone with it, takes a code offline and pays with that code, once.
+
+  data            ${data.path}
+  logs            ${data.logs}
+  release key     ${data.releasePublicKey} (what phones carry compiled in)
+`;
+}
