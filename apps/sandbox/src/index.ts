@@ -1,0 +1,2 @@
+export { type Sandbox, type SandboxOptions, startSandbox } from "./start-sandbox.ts";
+export { SandboxError, type SandboxErrorCode } from "./platform/sandbox-error.ts";

@@ -1,0 +1,101 @@
+/** Puts the bank around Ramznama together and opens its doors on both loopbacks. */
+import { createServer } from "node:net";
+import { startCoreBank } from "./core-bank/core-bank.ts";
+import { addCoreBankRoutes } from "./core-bank/core-bank-routes.ts";
+import { createAccounts } from "./identity/accounts.ts";
+import { addIdentityRoutes } from "./identity/identity-routes.ts";
+import { createProvider } from "./identity/provider.ts";
+import { createSignInThrottle } from "./identity/sign-in-throttle.ts";
+import { loadSigningKey, publicKeySet } from "./identity/signing-keys.ts";
+import { openInbox } from "./inbox/inbox.ts";
+import { addInboxRoutes } from "./inbox/inbox-routes.ts";
+import { addAssetRoutes } from "./pages/asset-routes.ts";
+import { renderNotice } from "./pages/layout.ts";
+import { addPageRoutes } from "./pages/page-routes.ts";
+import { loadPeople } from "./people.ts";
+import { createBearerVerifier } from "./platform/bearer.ts";
+import { type Clock, machineClock } from "./platform/clock.ts";
+import { loadFirstStart } from "./platform/first-start.ts";
+import { addHealthRoutes } from "./platform/health-routes.ts";
+import { createHttpServer, type HttpServer } from "./platform/http-server.ts";
+import { createLogger, type Logger } from "./platform/logger.ts";
+import { openDataFolder } from "./platform/private-file.ts";
+import { SandboxError } from "./platform/sandbox-error.ts";
+
+export interface SandboxOptions {
+  /** 0: any free port; the issuer then carries the real one. */
+  readonly port: number;
+  /** The server's public and internal listeners, for links and for the branch console's redirect. */
+  readonly publicPort: number;
+  readonly internalPort: number;
+  readonly dataFolder: string;
+  /** Tokens alone run by the machine's clock, as oidc-provider does. */
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+}
+
+export interface Sandbox {
+  /** Without a slash at the end. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const port = options.port === 0 ? await findFreePort() : options.port;
+  const url = `http://localhost:${port}`;
+  const app = await buildSandbox(url, options);
+  try {
+    await app.listen({ port, host: "localhost" });
+  } catch (cause) {
+    await app.close();
+    throw new SandboxError("port_taken", `Port ${port} is taken by another program.`, cause);
+  }
+  return { url, stop: () => app.close() };
+}
+
+async function buildSandbox(url: string, options: SandboxOptions): Promise<HttpServer> {
+  const { dataFolder, publicPort, internalPort } = options;
+  const { clock = machineClock, logger = createLogger() } = options;
+  openDataFolder(dataFolder);
+  const people = loadPeople();
+  const coreBank = startCoreBank(people, loadFirstStart(dataFolder, clock), dataFolder);
+  const inbox = openInbox(dataFolder, clock);
+  const issuer = `${url}/oidc`;
+  const signingKey = await loadSigningKey(dataFolder);
+  const verifyBearer = createBearerVerifier(issuer, publicKeySet(signingKey));
+  const accounts = createAccounts(people);
+  const provider = createProvider({ issuer, internalPort, accounts, signingKey });
+
+  const app = await createHttpServer({ logger, notFoundPage });
+  const { cardPrefix, name: bankName, app: appName } = people.bank;
+  addHealthRoutes(app);
+  addAssetRoutes(app);
+  addCoreBankRoutes(app, { coreBank, cardPrefix, verifyBearer, clock, random: Math.random });
+  addInboxRoutes(app, { inbox, verifyBearer });
+  const throttle = createSignInThrottle(clock);
+  await addIdentityRoutes(app, { provider, accounts, throttle, logger });
+  const publicUrl = `http://localhost:${publicPort}`;
+  const internalUrl = `http://localhost:${internalPort}`;
+  addPageRoutes(app, { inbox, coreBank, street: { bankName, appName, publicUrl, internalUrl } });
+  return app;
+}
+
+function notFoundPage(): string {
+  return renderNotice("چنین صفحه‌ای نیست", "نشانی را بررسی کنید یا از صفحه اصلی شروع کنید.");
+}
+
+/** The issuer's name holds the port, so the port is chosen before anything is put together. */
+function findFreePort(): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const probe = createServer();
+  probe.once("error", reject);
+  probe.listen(0, "localhost", () => {
+    const address = probe.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+    probe.close(() => {
+      if (port === undefined) reject(new Error("the probe has no port"));
+      else resolve(port);
+    });
+  });
+  return promise;
+}
