@@ -58,7 +58,7 @@ export function parseTotpPolicy(input: UntrustedPolicy): ParsedPolicy {
   return { ok: true, value };
 }
 
-export function parseDigits(digits: number): OtpDigits | undefined {
+function parseDigits(digits: number): OtpDigits | undefined {
   return otpDigitCounts.find((known) => known === digits);
 }
 
