@@ -10,6 +10,9 @@ interface StoredPayload {
   readonly expiresAt: number;
 }
 
+/** What ends with its grant. A sign-in under way names a grant too, and must outlive it. */
+const ENDS_WITH_GRANT = new Set(["AccessToken", "AuthorizationCode", "RefreshToken"]);
+
 type Store = Map<string, StoredPayload>;
 
 /** More than a day of a busy sandbox; the oldest give way, so that memory has an end. */
@@ -46,7 +49,9 @@ function createAdapter(model: string, store: Store): Adapter {
       return Promise.resolve();
     },
     revokeByGrantId(grantId) {
-      for (const [key, { payload }] of store) if (payload.grantId === grantId) store.delete(key);
+      for (const [key, stored] of store)
+        if (ENDS_WITH_GRANT.has(stored.model) && stored.payload.grantId === grantId)
+          store.delete(key);
       return Promise.resolve();
     },
   };
