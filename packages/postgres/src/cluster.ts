@@ -1,6 +1,7 @@
 // The PostgreSQL data directory: made whole or not at all, looked at before it is started.
 
 import {
+  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -96,6 +97,11 @@ export function assertWhole(layout: Layout): void {
   for (const needed of ["global/pg_control", "pg_wal", "base", "pg_hba.conf"]) {
     if (!existsSync(join(layout.cluster, needed))) throw damaged(layout, needed);
   }
+}
+
+/** PostgreSQL refuses a directory that others may enter, as a copied or restored one often is. */
+export function closeCluster(layout: Layout): void {
+  if (process.platform !== "win32") chmodSync(layout.cluster, 0o700);
 }
 
 function versionOf(layout: Layout): string | undefined {

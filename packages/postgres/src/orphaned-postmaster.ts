@@ -1,13 +1,11 @@
 // What a dead owner left running. Whoever holds the folder's lock is the only one who may call this:
 // then every PostgreSQL process on the folder is an orphan.
 //
-// A process id proves nothing, it may have been given to another program since. On Linux a process is
-// ours when its working directory is our data directory and its program is named postgres; elsewhere
-// when its command line names both.
+// A process id proves nothing, it may have been given to another program since (orphaned-processes.ts).
 
-import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from "node:fs";
-import { spawnSync } from "node:child_process";
-import { basename, join } from "node:path";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { isAlive, isOurs, processesOn } from "./orphaned-processes.ts";
 import { PostgresError } from "./postgres-error.ts";
 import { waitUntil } from "./wait-until.ts";
 
@@ -62,46 +60,6 @@ export function isReady(cluster: string, pid: number): boolean {
   if (!existsSync(path)) return false;
   const lines = readFileSync(path, "utf8").split("\n");
   return lines[0] === String(pid) && lines[7]?.trim() === "ready";
-}
-
-/** All PostgreSQL processes that work on this data directory; empty where there is no /proc. */
-export function processesOn(cluster: string): number[] {
-  if (!existsSync("/proc/self/cwd")) return [];
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => isOurs(pid, cluster));
-}
-
-function isOurs(pid: number, cluster: string): boolean {
-  if (!isAlive(pid)) return false;
-  return existsSync("/proc/self/cwd") ? worksIn(pid, cluster) : namesCluster(pid, cluster);
-}
-
-function worksIn(pid: number, cluster: string): boolean {
-  try {
-    const program = basename(readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, ""));
-    return program === "postgres" && readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster);
-  } catch {
-    // Ended, or another user's and so not ours.
-    return false;
-  }
-}
-
-function namesCluster(pid: number, cluster: string): boolean {
-  const command = spawnSync("ps", ["-o", "command=", "-p", String(pid)], {
-    encoding: "utf8",
-  }).stdout;
-  return command.includes("postgres") && command.includes(cluster);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }
 
 function stillRunning(cluster: string, pids: readonly number[]): PostgresError {

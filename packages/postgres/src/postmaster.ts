@@ -13,7 +13,8 @@ import {
 } from "./explain-failure.ts";
 import type { Layout } from "./layout.ts";
 import { closeLog, openLog } from "./log-file.ts";
-import { isReady, processesOn } from "./orphaned-postmaster.ts";
+import { isReady } from "./orphaned-postmaster.ts";
+import { processesOn } from "./orphaned-processes.ts";
 import { PostgresError } from "./postgres-error.ts";
 import { settingArguments, type Settings } from "./settings.ts";
 import { waitUntil } from "./wait-until.ts";

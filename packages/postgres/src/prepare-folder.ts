@@ -2,12 +2,13 @@
 
 import { chmodSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
+import { endInitialisers } from "./orphaned-processes.ts";
 import { halfMadePrefix, type Layout } from "./layout.ts";
 import { explainFolderError } from "./explain-folder-error.ts";
 import { PostgresError } from "./postgres-error.ts";
 
-// PostgreSQL holds paths in 1024 bytes (MAXPGPATH); its longest own names need about 100 of them.
-const pathBytesMax = 900;
+// The lock is a SQLite file, whose path SQLite holds in 512 bytes (PostgreSQL takes 1024).
+const pathBytesMax = 480;
 
 export function prepareFolder(layout: Layout): void {
   assertPathFits(layout.folder);
@@ -21,10 +22,10 @@ export function prepareFolder(layout: Layout): void {
 }
 
 /** Removes what an interrupted initialisation left. Only for the holder of the folder's lock. */
-export function sweepHalfMade(layout: Layout): void {
+export async function sweepHalfMade(layout: Layout): Promise<void> {
+  await endInitialisers(layout);
   for (const name of readdirSync(layout.folder)) {
     if (name.startsWith(halfMadePrefix)) {
-      // An initialisation that outlived its starter may still write for a moment.
       rmSync(join(layout.folder, name), { recursive: true, force: true, maxRetries: 20 });
     }
   }
@@ -35,7 +36,7 @@ function assertPathFits(folder: string): void {
   if (bytes <= pathBytesMax) return;
   throw new PostgresError(
     "path_too_long",
-    `The path of the database folder has ${bytes} bytes and PostgreSQL takes at most ${pathBytesMax}: choose a shorter one.`,
+    `The path of the database folder has ${bytes} bytes and may have at most ${pathBytesMax}: choose a shorter one.`,
   );
 }
 

@@ -3,7 +3,7 @@
 import { existsSync, realpathSync } from "node:fs";
 import { resolve } from "node:path";
 import { chooseRunAs, handOverFiles, type Runnable } from "./choose-run-as.ts";
-import { adminRole, assertWhole, makeCluster } from "./cluster.ts";
+import { adminRole, assertWhole, closeCluster, makeCluster } from "./cluster.ts";
 import { explainFolderError } from "./explain-folder-error.ts";
 import { findFreePort } from "./free-port.ts";
 import { findPrograms } from "./find-programs.ts";
@@ -65,9 +65,10 @@ export async function startPostgres(options: StartOptions): Promise<RunningPostg
 }
 
 async function makeReady(layout: Layout): Promise<Runnable> {
-  sweepHalfMade(layout);
+  await sweepHalfMade(layout);
   if (existsSync(layout.cluster)) {
     assertWhole(layout);
+    closeCluster(layout);
     loadPasswords(layout);
     await endOrphans(layout.cluster);
   }

@@ -1,0 +1,47 @@
+// Starts owner.ts as a process of its own and reads its line.
+
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+export interface Owner {
+  readonly process: ChildProcess;
+  readonly told: { pid: number; url: string; code?: string; message?: string };
+  kill9(): Promise<void>;
+}
+
+export interface OwnerOptions {
+  readonly folder: string;
+  readonly letsItLive?: boolean;
+  readonly uid?: number;
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+export function spawnOwnerProcess({ folder, letsItLive, uid, environment }: OwnerOptions) {
+  const args = [
+    join(import.meta.dirname, "owner.ts"),
+    folder,
+    ...(letsItLive ? ["lets-it-live"] : []),
+  ];
+  return spawn(process.execPath, args, {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...environment },
+    ...(uid === undefined ? {} : { uid, gid: uid }),
+  });
+}
+
+export async function spawnOwner(options: OwnerOptions): Promise<Owner> {
+  const child = spawnOwnerProcess(options);
+  const lines = createInterface({ input: child.stdout });
+  const [line] = (await once(lines, "line")) as [string];
+  return {
+    process: child,
+    told: JSON.parse(line) as Owner["told"],
+    kill9: async () => {
+      const ended = once(child, "exit");
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
