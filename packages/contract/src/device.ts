@@ -90,6 +90,7 @@ export const confirmRegistration = defineRoute({
     "registration_code_wrong",
     "registration_code_locked",
     "device_already_registered",
+    "device_key_used",
   ],
 });
 

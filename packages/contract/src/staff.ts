@@ -83,7 +83,7 @@ export const issueTokenAtBranch = defineRoute({
     "card_not_found",
     "customer_not_found",
     "no_mobile_number",
-    "mobile_recently_changed",
+    "identity_required",
     "customer_blocked",
     "daily_limit_reached",
     "core_bank_unavailable",
@@ -116,7 +116,11 @@ export type TokenSummary = z.infer<typeof tokenSummarySchema>;
 
 /** Pages by key: `after` is the `next` of the page before. */
 const pageQuery = {
-  after: z.string().max(32).regex(/^[0-9]+$/).optional(),
+  after: z
+    .string()
+    .max(32)
+    .regex(/^[0-9]+$/)
+    .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 };
 
@@ -180,7 +184,7 @@ export const resendCodeAtBranch = defineRoute({
     "token_not_found",
     "token_state_conflict",
     "no_mobile_number",
-    "mobile_recently_changed",
+    "identity_required",
     "daily_limit_reached",
     "core_bank_unavailable",
   ],

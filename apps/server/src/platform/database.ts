@@ -42,7 +42,14 @@ export const createPool = ({ url, maxConnections, logger }: DatabaseOptions): pg
   return pool;
 };
 
-export const createDatabase = <Tables>(pool: pg.Pool): Kysely<Tables> =>
+/** Every slice adds the tables it owns (`declare module`), so that one typed database serves all without a cycle. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by the slices
+export interface Tables {}
+
+export type Database = Kysely<Tables>;
+export type Tx = Transaction<Tables>;
+
+export const createDatabase = (pool: pg.Pool): Database =>
   new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 
 /**
@@ -72,9 +79,9 @@ const attempts = 4;
  * has rolled it back whole. A lost connection is not: the commit may have happened, and "unknown" counts as done.
  * @throws RamznamaError `database_unavailable`
  */
-export const transaction = async <Tables, T>(
-  database: Kysely<Tables>,
-  work: (tx: Transaction<Tables>) => Promise<T>,
+export const transaction = async <T>(
+  database: Database,
+  work: (tx: Tx) => Promise<T>,
 ): Promise<T> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -89,6 +96,6 @@ export const transaction = async <Tables, T>(
 };
 
 /** A lock by name for the length of the transaction, where there is no row to lock yet. */
-export const lockName = async <Tables>(tx: Transaction<Tables>, name: string): Promise<void> => {
+export const lockName = async (tx: Tx, name: string): Promise<void> => {
   await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx);
 };

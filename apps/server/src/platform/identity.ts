@@ -20,7 +20,8 @@ export type Caller = ChannelCaller | StaffCaller;
 
 export interface IdentityOptions {
   readonly issuer: string;
-  readonly jwksUrl: string;
+  /** Where the provider's public keys are; asked when first needed. */
+  readonly jwksUri: () => Promise<string>;
   readonly audience: string;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
@@ -31,17 +32,25 @@ export type VerifyBearer = (authorization: string | undefined) => Promise<Caller
 const clockToleranceSeconds = 5;
 
 export const createBearerVerifier = (options: IdentityOptions): VerifyBearer => {
-  const keys = createRemoteJWKSet(new URL(options.jwksUrl), {
-    timeoutDuration: 5_000,
-    cooldownDuration: 5_000,
-  });
+  let keySet: ReturnType<typeof createRemoteJWKSet> | undefined;
   return async (authorization) => {
     const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? "")?.[1];
     if (token === undefined) throw new RamznamaError("unauthenticated");
     return callerOf(await verifyToken(token));
   };
 
+  async function loadKeySet(): Promise<ReturnType<typeof createRemoteJWKSet>> {
+    keySet ??= createRemoteJWKSet(new URL(await options.jwksUri()), {
+      timeoutDuration: 5_000,
+      cooldownDuration: 5_000,
+    });
+    return keySet;
+  }
+
   async function verifyToken(token: string): Promise<JWTPayload> {
+    const keys = await loadKeySet().catch((cause: unknown) => {
+      throw providerAway(cause);
+    });
     try {
       const { payload } = await jwtVerify(token, keys, {
         issuer: options.issuer,
@@ -62,15 +71,16 @@ export const createBearerVerifier = (options: IdentityOptions): VerifyBearer => 
 const refusalOf = (error: unknown): RamznamaError => {
   if (error instanceof errors.JWTExpired) return new RamznamaError("token_expired");
   // The provider itself could not be asked: that is not the caller's fault.
-  const providerAway =
+  const away =
     error instanceof errors.JWKSTimeout ||
     error instanceof errors.JWKSInvalid ||
     (error instanceof errors.JOSEError && error.code === "ERR_JOSE_GENERIC") ||
     error instanceof TypeError;
-  return providerAway
-    ? new RamznamaError("temporarily_unavailable", { retryAfterSeconds: 2, cause: error })
-    : new RamznamaError("unauthenticated", { cause: error });
+  return away ? providerAway(error) : new RamznamaError("unauthenticated");
 };
+
+const providerAway = (cause: unknown): RamznamaError =>
+  new RamznamaError("temporarily_unavailable", { retryAfterSeconds: 2, cause });
 
 const known = <T extends string>(names: readonly T[], given: readonly string[]): ReadonlySet<T> =>
   new Set(names.filter((name) => given.includes(name)));

@@ -1,12 +1,13 @@
 /** Migrations run by themselves at start; two servers starting together wait for each other (kysely's own lock). */
-import { Migrator, type Kysely, type Migration } from "kysely";
+import { Migrator, type Migration } from "kysely/migration";
+import type { Database } from "./database.ts";
 import { RamznamaError } from "./ramznama-error.ts";
 
 export type Migrations = Readonly<Record<string, Migration>>;
 
 /** @throws RamznamaError `internal_error` with the failed migration's name; nothing of it is kept. */
-export const migrate = async <Tables>(
-  database: Kysely<Tables>,
+export const migrate = async (
+  database: Database,
   migrations: Migrations,
 ): Promise<readonly string[]> => {
   const migrator = new Migrator({

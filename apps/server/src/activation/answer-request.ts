@@ -1,0 +1,243 @@
+/**
+ * The server's half of an activation, in one transaction: open, decide (packages/activation), and store what was
+ * decided together with its audit event. The same request gets the same answer until it is confirmed.
+ */
+import {
+  answerActivation,
+  asUnixMilliseconds,
+  decideActivation,
+  openActivationRequest,
+  tagRefusal,
+  wipeActivationRequest,
+  type ActivationRefusal,
+  type ActivationRefusalDecision,
+  type ActivationReply,
+  type OpenedActivationRequest,
+  type Platform,
+} from "@ramznama/activation";
+import type { SealedRequest } from "@ramznama/contract";
+import { sql } from "kysely";
+import { appendAudit } from "../audit/index.ts";
+import { loadDeviceByKey, saveDevicePlatform, type DeviceRow } from "../customers/index.ts";
+import { countStart, countWrongCode, spendCode } from "../issuance/index.ts";
+import type { Keyring, ServerKeys } from "../keys/index.ts";
+import type { Clock } from "../platform/clock.ts";
+import { transaction, type Database, type Tx } from "../platform/database.ts";
+import type { Random } from "../platform/random.ts";
+import { RamznamaError } from "../platform/ramznama-error.ts";
+import type { DeviceCaller } from "../platform/serve-route.ts";
+import { dayInTehran } from "../requests/index.ts";
+import { lockCustomer, type TokenRow } from "../tokens/index.ts";
+import { loadActivationState, type LoadedState } from "./activation-state.ts";
+
+export interface ActivationContext {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly platform: Platform;
+  readonly keyring: Keyring;
+  readonly serverKeys: ServerKeys;
+}
+
+export interface ActivationRequest {
+  readonly caller: DeviceCaller;
+  readonly body: SealedRequest;
+  readonly reference: string;
+}
+
+type Answer =
+  | { readonly ok: true; readonly reply: ActivationReply }
+  | { readonly ok: false; readonly reason: ActivationRefusal };
+
+interface Step extends LoadedState {
+  readonly device: DeviceRow;
+  readonly opened: OpenedActivationRequest;
+  readonly now: number;
+  readonly reference: string;
+}
+
+/** @throws RamznamaError with a tagged refusal, once what it costs has been stored */
+export const answerRequest = async (
+  context: ActivationContext,
+  request: ActivationRequest,
+): Promise<ActivationReply> => {
+  const opened = await openSealed(context, request);
+  try {
+    const answer = await transaction(context.database, (tx) =>
+      answerInside(context, tx, request, opened),
+    );
+    if (answer.ok) return answer.reply;
+    throw new RamznamaError(answer.reason, {
+      refusalTag: await tagRefusal(context.platform, opened, answer.reason),
+    });
+  } finally {
+    wipeActivationRequest(opened);
+  }
+};
+
+const openSealed = async (
+  { platform, serverKeys, clock }: ActivationContext,
+  { caller, body }: ActivationRequest,
+): Promise<OpenedActivationRequest> => {
+  const opened = await openActivationRequest(platform, {
+    serverKey: serverKeys.secretKey(body.k, clock.now()),
+    deviceKeyHash: caller.keyHash,
+    request: body,
+  });
+  if (opened.ok) return opened.value;
+  throw new RamznamaError("invalid_request", { errors: [{ path: "/ct", code: opened.reason }] });
+};
+
+const answerInside = async (
+  context: ActivationContext,
+  tx: Tx,
+  { caller, reference }: ActivationRequest,
+  opened: OpenedActivationRequest,
+): Promise<Answer> => {
+  const found = await loadDeviceByKey(tx, caller.thumbprint);
+  if (found === undefined) return { ok: false, reason: "device_not_registered" };
+  await lockCustomer(tx, found.customer_id);
+  // Loaded again under the customer's lock: it may have been released a moment ago.
+  const device = await loadDeviceByKey(tx, caller.thumbprint);
+  if (device === undefined) return { ok: false, reason: "device_not_registered" };
+  const now = context.clock.now();
+  const loaded = await loadActivationState(tx, context.keyring, device, opened, dayInTehran(now));
+  const step: Step = { ...loaded, device, opened, now, reference };
+  const decision = decideActivation(loaded.state, opened.body, asUnixMilliseconds(now));
+  switch (decision.outcome) {
+    case "replay":
+      return { ok: true, reply: await loadReply(tx, step) };
+    case "accept":
+      return { ok: true, reply: await accept(context, tx, step) };
+    case "refuse":
+      await storeRefusal(tx, step, decision);
+      return { ok: false, reason: decision.reason };
+  }
+};
+
+const loadReply = async (tx: Tx, { device, opened }: Step): Promise<ActivationReply> => {
+  const { reply } = await tx
+    .selectFrom("activations")
+    .select("reply")
+    .where("device_id", "=", device.id)
+    .where("request_hash", "=", opened.requestHash)
+    .executeTakeFirstOrThrow();
+  if (reply === null) throw new Error("an awaiting activation has lost its reply");
+  return reply;
+};
+
+const accept = async (context: ActivationContext, tx: Tx, step: Step): Promise<ActivationReply> => {
+  const { token, opened, device, now } = step;
+  if (token === undefined) throw new Error("an accepted activation has a token");
+  const activationId = context.random.uuid();
+  const { hash, digits, stepSeconds, validitySeconds } = token.profile;
+  const answered = await answerActivation(context.platform, opened, {
+    activationId,
+    profile: { hash, digits, stepSeconds, validitySeconds },
+    serverTime: asUnixMilliseconds(now),
+    maskedSubject: token.subject,
+  });
+  if (!answered.ok) {
+    throw new RamznamaError("invalid_request", {
+      errors: [{ path: "/ct", code: answered.reason }],
+    });
+  }
+  const { reply, codeKey, confirmationHash, endedTag } = answered.value;
+  const sealedSeed = context.keyring.seal("seed", `token:${token.id}`, codeKey);
+  codeKey.fill(0);
+  await beginConfirming(tx, step, token, sealedSeed);
+  await tx
+    .insertInto("activations")
+    .values({
+      id: activationId,
+      token_id: token.id,
+      device_id: device.id,
+      request_hash: opened.requestHash,
+      reply: sql`${JSON.stringify(reply)}::jsonb`,
+      confirmation_hash: confirmationHash,
+      ended_tag: endedTag,
+      standing: "awaiting",
+      started_at: new Date(now),
+    })
+    .execute();
+  return reply;
+};
+
+/** The token binds the device from here on; an earlier root that was never confirmed is gone with this write. */
+const beginConfirming = async (
+  tx: Tx,
+  { device, opened, now, reference }: Step,
+  token: TokenRow,
+  sealedSeed: Uint8Array,
+): Promise<void> => {
+  const { platform } = opened.body;
+  await tx
+    .updateTable("activations")
+    .set({ standing: "replaced", reply: null })
+    .where("token_id", "=", token.id)
+    .where("standing", "=", "awaiting")
+    .execute();
+  await tx
+    .updateTable("tokens")
+    .set({ state: "confirming", device_id: device.id, platform, sealed_seed: sealedSeed })
+    .where("id", "=", token.id)
+    .execute();
+  await countStart(tx, token.id);
+  await spendCode(tx, token.id, now);
+  if (device.platform === null) await saveDevicePlatform(tx, device.id, platform);
+  await appendAudit(tx, now, {
+    type: "activation.begun",
+    actor: { kind: "device", id: device.id },
+    customerId: token.customer_id,
+    token,
+    details: { platform },
+    reference,
+  });
+};
+
+const storeRefusal = async (
+  tx: Tx,
+  { device, opened, token, now, reference }: Step,
+  decision: ActivationRefusalDecision,
+): Promise<void> => {
+  if (decision.spends === "code_attempt" && token !== undefined) await countWrongCode(tx, token.id);
+  if (decision.spends === "device_attempt") await countUnrecognised(tx, device.id, now);
+  if (decision.remember) {
+    await tx
+      .insertInto("activation_refusals")
+      .values({
+        device_id: device.id,
+        request_hash: opened.requestHash,
+        reason: decision.reason,
+        at: new Date(now),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  const owned = token !== undefined && token.customer_id === device.customer_id;
+  await appendAudit(tx, now, {
+    type: "activation.refused",
+    actor: { kind: "device", id: device.id },
+    customerId: device.customer_id,
+    ...(owned ? { token } : {}),
+    details: {
+      reason: decision.reason,
+      spent: decision.spends ?? null,
+      codeVoided: decision.voidsCode,
+      foreignToken: token !== undefined && !owned,
+    },
+    reference,
+  });
+};
+
+const countUnrecognised = async (tx: Tx, deviceId: string, now: number): Promise<void> => {
+  await tx
+    .insertInto("unrecognised_serials")
+    .values({ device_id: deviceId, day: dayInTehran(now), count: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(["device_id", "day"])
+        .doUpdateSet({ count: sql`unrecognised_serials.count + 1` }),
+    )
+    .execute();
+};

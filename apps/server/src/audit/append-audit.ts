@@ -1,0 +1,48 @@
+/**
+ * One event with every change, written in the change's own transaction: either both are there or neither. Events name
+ * tokens by id and serial and carry no code, seed, password or full card number.
+ */
+import type { Tx } from "../platform/database.ts";
+
+export interface Actor {
+  readonly kind: "channel" | "staff" | "device" | "system";
+  /** Client id, staff user, device id or worker name. */
+  readonly id: string;
+  readonly branch?: string | null;
+}
+
+export interface AuditEvent {
+  /** noun.verb-in-past: `token.issued`, `code.accepted`. */
+  readonly type: string;
+  readonly actor: Actor;
+  readonly customerId?: string | null;
+  readonly token?: { readonly id: number; readonly serial: string };
+  readonly details?: Readonly<Record<string, string | number | boolean | null>>;
+  /** The request's reference, which finds its log lines. */
+  readonly reference?: string;
+}
+
+export const appendAudit = async (
+  tx: Tx,
+  now: number,
+  ...events: readonly AuditEvent[]
+): Promise<void> => {
+  if (events.length === 0) return;
+  await tx
+    .insertInto("audit_events")
+    .values(
+      events.map((event) => ({
+        at: new Date(now),
+        type: event.type,
+        actor_kind: event.actor.kind,
+        actor: event.actor.id,
+        branch: event.actor.branch ?? null,
+        customer_id: event.customerId ?? null,
+        token_id: event.token?.id ?? null,
+        serial: event.token?.serial ?? null,
+        details: event.details ?? {},
+        reference: event.reference ?? null,
+      })),
+    )
+    .execute();
+};

@@ -1,0 +1,49 @@
+import { sql, type Generated } from "kysely";
+import type { Migrations } from "../platform/migrations.ts";
+
+declare module "../platform/database.ts" {
+  interface Tables {
+    audit_events: {
+      id: Generated<number>;
+      at: Date;
+      type: string;
+      actor_kind: "channel" | "staff" | "device" | "system";
+      actor: string;
+      branch: string | null;
+      customer_id: string | null;
+      token_id: number | null;
+      serial: string | null;
+      details: Record<string, unknown>;
+      reference: string | null;
+    };
+  }
+}
+
+export const auditMigrations: Migrations = {
+  "0090-audit": {
+    up: async (db) => {
+      await sql`
+        create table audit_events (
+          id bigint generated always as identity primary key,
+          at timestamptz not null,
+          type text not null,
+          actor_kind text not null,
+          actor text not null,
+          branch text,
+          customer_id text,
+          token_id bigint,
+          serial text,
+          details jsonb not null default '{}',
+          reference text
+        );
+        create index audit_events_by_customer on audit_events (customer_id, id);
+        create index audit_events_by_token on audit_events (token_id, id);
+        create index audit_events_by_serial on audit_events (serial, id);
+        create index audit_events_by_type on audit_events (type, id);
+        create function refuse_change() returns trigger language plpgsql as
+          $$ begin raise exception 'audit events are append-only'; end $$;
+        create trigger audit_events_append_only before update or delete or truncate on audit_events
+          for each statement execute function refuse_change()`.execute(db);
+    },
+  },
+};

@@ -1,0 +1,62 @@
+/** The server's configuration: environment variables, parsed once at the border, typed inside. */
+import { z } from "zod";
+import { defaultPolicy, type Policy } from "./policy.ts";
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+const databaseSchema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  /** Connections of this process; several processes share the server's max_connections. */
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(16),
+  KEY_FILE: z.string().min(1),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+const serverSchema = databaseSchema.extend({
+  PUBLIC_PORT: port,
+  INTERNAL_PORT: port,
+  OIDC_ISSUER: z.url(),
+  OIDC_AUDIENCE: z.string().min(1).default("ramznama-bank"),
+  CORE_BANK_URL: z.url(),
+  CORE_BANK_CLIENT_ID: z.string().min(1),
+  CORE_BANK_CLIENT_SECRET: z.string().min(1),
+  SMS_SENDER: z.literal("sandbox"),
+  SMS_INBOX_URL: z.url(),
+  BANK_NAME: z.string().min(1).max(60).default(defaultPolicy.bankName),
+  CARD_PREFIX: z
+    .string()
+    .regex(/^[0-9]{6,8}$/)
+    .default(defaultPolicy.cardPrefix),
+  VALIDITY_SECONDS: z.coerce.number().int().min(30).max(600).optional(),
+});
+
+export type DatabaseConfig = Readonly<z.infer<typeof databaseSchema>>;
+export type ServerConfig = Readonly<z.infer<typeof serverSchema>>;
+
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** @throws ConfigError that names the variables, never their values */
+const parseWith = <T>(schema: z.ZodType<T>, environment: NodeJS.ProcessEnv): T => {
+  const parsed = schema.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  const names = [...new Set(parsed.error.issues.map((issue) => issue.path.join(".")))];
+  throw new ConfigError(`Missing or malformed in the environment: ${names.join(", ")}.`);
+};
+
+export const parseDatabaseConfig = (environment: NodeJS.ProcessEnv): DatabaseConfig =>
+  parseWith(databaseSchema, environment);
+
+export const parseServerConfig = (environment: NodeJS.ProcessEnv): ServerConfig =>
+  parseWith(serverSchema, environment);
+
+export const policyOf = (config: ServerConfig): Policy => ({
+  ...defaultPolicy,
+  bankName: config.BANK_NAME,
+  cardPrefix: config.CARD_PREFIX,
+  profile: {
+    ...defaultPolicy.profile,
+    validitySeconds: config.VALIDITY_SECONDS ?? defaultPolicy.profile.validitySeconds,
+  },
+});

@@ -1,0 +1,76 @@
+import type { Platform } from "@ramznama/contract";
+import { sql } from "kysely";
+import type { Migrations } from "../platform/migrations.ts";
+
+declare module "../platform/database.ts" {
+  interface Tables {
+    devices: {
+      id: string;
+      customer_id: string;
+      /** RFC 7638 thumbprint of the device key; a key is registered once, ever. */
+      thumbprint: string;
+      /** Uncompressed P-256 point. */
+      public_key: Uint8Array;
+      platform: Platform | null;
+      registered_at: Date;
+      ended_at: Date | null;
+      end_reason: "replaced" | "released-by-channel" | "released-by-branch" | null;
+    };
+    registrations: {
+      id: string;
+      thumbprint: string;
+      public_key: Uint8Array;
+      /** National id and mobile number under the `person` data key; erased once looked up. */
+      sealed_person: Uint8Array | null;
+      state: "requested" | "looked-up" | "confirmed";
+      /** Null while unknown, and for ever for a person core banking does not know. */
+      customer_id: string | null;
+      code_digest: Uint8Array | null;
+      wrong_attempts: number;
+      created_at: Date;
+      due_at: Date;
+      expires_at: Date;
+      device_id: string | null;
+    };
+  }
+}
+
+export const customersMigrations: Migrations = {
+  "0060-customers": {
+    up: async (db) => {
+      await sql`
+        create table devices (
+          id uuid primary key,
+          customer_id text not null,
+          thumbprint text not null unique,
+          public_key bytea not null,
+          platform text,
+          registered_at timestamptz not null,
+          ended_at timestamptz,
+          end_reason text,
+          check ((ended_at is null) = (end_reason is null))
+        );
+        -- S25: the database itself keeps a customer to one live device.
+        create unique index devices_one_live on devices (customer_id) where ended_at is null;
+        create table registrations (
+          id uuid primary key,
+          thumbprint text not null,
+          public_key bytea not null,
+          sealed_person bytea,
+          state text not null check (state in ('requested', 'looked-up', 'confirmed')),
+          customer_id text,
+          code_digest bytea,
+          wrong_attempts integer not null default 0,
+          created_at timestamptz not null,
+          due_at timestamptz not null,
+          expires_at timestamptz not null,
+          device_id uuid references devices (id),
+          check ((state = 'requested') = (sealed_person is not null)),
+          check ((state = 'confirmed') = (device_id is not null))
+        );
+        create index registrations_due on registrations (due_at) where state = 'requested'`.execute(
+        db,
+      );
+    },
+  },
+};

@@ -1,0 +1,3 @@
+export { createDeviceProofDoor, type DeviceProofDoor } from "./device-proof-door.ts";
+export { openRoutes } from "./open-routes.ts";
+export { deviceProofMigrations } from "./tables.ts";

@@ -1,0 +1,9 @@
+export { createKeyFile, KeyFileError, loadKeyFile, type KeyEncryptionKey } from "./key-file.ts";
+export { loadKeyring, type Keyring } from "./keyring.ts";
+export {
+  createServerKey,
+  loadServerKeys,
+  publishServerKeys,
+  type ServerKeys,
+} from "./server-keys.ts";
+export { keysMigrations } from "./tables.ts";

@@ -1,0 +1,128 @@
+/** Acts on several of a customer's tokens at once: each change with its event, all in one transaction. */
+import type { TokenState } from "@ramznama/contract";
+import { deviceReleasedSms, tokensBlockedSms } from "@ramznama/persian";
+import { appendAudit, type Actor } from "../audit/index.ts";
+import { endDevice, type DeviceRow } from "../customers/index.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Tx } from "../platform/database.ts";
+import type { Policy } from "../policy.ts";
+import type { Outbox } from "../sms/index.ts";
+import {
+  changeTokenState,
+  endToken,
+  lockTokensOfCustomer,
+  type TokenRow,
+} from "../tokens/index.ts";
+
+export interface LifecycleContext {
+  readonly clock: Clock;
+  readonly outbox: Outbox;
+  readonly policy: Policy;
+}
+
+export interface Act {
+  readonly actor: Actor;
+  readonly reference: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+}
+
+/** Ends one token for good and says why. */
+export const endWithEvent = async (
+  tx: Tx,
+  token: TokenRow,
+  act: Act,
+  type: string,
+  reason: string,
+): Promise<void> => {
+  await endToken(tx, token, reason, act.now);
+  await appendAudit(tx, act.now, {
+    type,
+    actor: act.actor,
+    customerId: token.customer_id,
+    token,
+    details: { reason, from: token.state },
+    reference: act.reference,
+  });
+};
+
+const unended: readonly TokenState[] = ["issued", "confirming", "active", "suspended"];
+
+/**
+ * S25: a lost device is released; whatever it could make, and whatever is under way, ends, and the customer is told.
+ * The caller holds the customer's lock.
+ */
+export const releaseDevice = async (
+  { outbox, policy }: LifecycleContext,
+  tx: Tx,
+  device: DeviceRow,
+  mobile: string | null,
+  via: "channel" | "branch",
+  act: Act,
+): Promise<number> => {
+  const tokens = await lockTokensOfCustomer(tx, device.customer_id, unended);
+  for (const token of tokens) {
+    await endWithEvent(tx, token, act, "token.revoked", "device-released");
+  }
+  await endDevice(tx, device.id, `released-by-${via}`, act.now);
+  await appendAudit(tx, act.now, {
+    type: "device.released",
+    actor: act.actor,
+    customerId: device.customer_id,
+    details: { device: device.id, revokedTokens: tokens.length, via },
+    reference: act.reference,
+  });
+  if (mobile !== null) {
+    const text = deviceReleasedSms({ bankName: policy.bankName, unixMilliseconds: act.now }, "fa");
+    await outbox.queue(tx, {
+      topic: "device-released",
+      to: mobile,
+      text,
+      usefulSeconds: dayInSeconds,
+    });
+  }
+  return tokens.length;
+};
+
+const dayInSeconds = 86_400;
+
+/**
+ * «مسدود کردن رمزنما»: working tokens are suspended until a branch lifts that, and what is only under way ends, so
+ * that a thief with receipt and SIM cannot finish it. The caller holds the customer's lock.
+ */
+export const blockAll = async (
+  { outbox, policy }: LifecycleContext,
+  tx: Tx,
+  customer: { readonly customerId: string; readonly mobile: string | null },
+  act: Act,
+): Promise<number> => {
+  const tokens = await lockTokensOfCustomer(tx, customer.customerId, [
+    "issued",
+    "confirming",
+    "active",
+  ]);
+  const working = tokens.filter((token) => token.state === "active");
+  for (const token of working) await changeTokenState(tx, token, "suspended", "blocked-by-owner");
+  for (const token of tokens) {
+    if (token.state !== "active") {
+      await endWithEvent(tx, token, act, "token.voided", "blocked-by-owner");
+    }
+  }
+  await appendAudit(tx, act.now, {
+    type: "tokens.blocked",
+    actor: act.actor,
+    customerId: customer.customerId,
+    details: { blocked: working.length, voided: tokens.length - working.length },
+    reference: act.reference,
+  });
+  if (customer.mobile !== null) {
+    const text = tokensBlockedSms({ bankName: policy.bankName, unixMilliseconds: act.now }, "fa");
+    await outbox.queue(tx, {
+      topic: "tokens-blocked",
+      to: customer.mobile,
+      text,
+      usefulSeconds: dayInSeconds,
+    });
+  }
+  return working.length;
+};

@@ -1,0 +1,2 @@
+export { lifecycleRoutes } from "./routes.ts";
+export { deviceTokenRoutes } from "./device-tokens.ts";

@@ -1,0 +1,187 @@
+/** The doors through which tokens and devices end, stop and start again. */
+import {
+  blockTokens,
+  liftSuspension,
+  listTokens,
+  releaseDeviceAtBranch,
+  releaseDeviceByCard,
+  revokeToken,
+  suspendToken,
+} from "@ramznama/contract";
+import { actorOf, appendAudit } from "../audit/index.ts";
+import type { CoreBank, CoreCustomer, CustomerKey } from "../core-bank/index.ts";
+import { loadDeviceOfCustomer, lockDevice } from "../customers/index.ts";
+import type { Keyring } from "../keys/index.ts";
+import { subjectKeyOf } from "../links/index.ts";
+import { transaction, type Database, type Tx } from "../platform/database.ts";
+import type { Caller, StaffCaller } from "../platform/identity.ts";
+import { RamznamaError } from "../platform/ramznama-error.ts";
+import type { RegisterRoutes } from "../platform/serve-route.ts";
+import { answerOnce, countAgainstLimit, requesterOf } from "../requests/index.ts";
+import { lockCustomer } from "../tokens/index.ts";
+import { blockAll, releaseDevice, type Act, type LifecycleContext } from "./end-tokens.ts";
+import { findTokens } from "./find-tokens.ts";
+import { actOnToken, summaryOf } from "./staff-acts.ts";
+import type { StaffAct } from "./decide-staff-act.ts";
+
+interface Context extends LifecycleContext {
+  readonly database: Database;
+  readonly keyring: Keyring;
+  readonly coreBank: CoreBank;
+}
+
+export const lifecycleRoutes =
+  (context: Context): RegisterRoutes =>
+  (serve) => {
+    const { database, clock } = context;
+    serve(releaseDeviceByCard, async ({ caller, body, reference }) => {
+      const answer = await answerOnce(
+        context,
+        onceBy(caller, "release", body),
+        () => findOwner(context, { cardNumber: body.cardNumber }),
+        (tx, owner) =>
+          releaseByCard(context, tx, owner, body.cardNumber, actNow(context, caller, reference)),
+      );
+      context.outbox.worker.kick();
+      return answer;
+    });
+    serve(blockTokens, async ({ caller, body, reference }) => {
+      const key: CustomerKey =
+        "cardNumber" in body
+          ? { cardNumber: body.cardNumber }
+          : { gatewayLogin: body.gatewayLogin };
+      const answer = await answerOnce(
+        context,
+        onceBy(caller, "block", body),
+        () => findOwner(context, key),
+        (tx, owner) => blockOwner(context, tx, owner, actNow(context, caller, reference)),
+      );
+      context.outbox.worker.kick();
+      return answer;
+    });
+    serve(releaseDeviceAtBranch, async ({ caller, params, body, reference }) => {
+      const answer = await answerOnce(
+        context,
+        onceBy(caller, "release-device", { ...params, ...body }),
+        () => ownerOfDevice(context, params.id),
+        (tx, owner) =>
+          releaseById(context, tx, params.id, owner, actNow(context, caller, reference)),
+      );
+      context.outbox.worker.kick();
+      return answer;
+    });
+    const onceOnToken = (
+      act: StaffAct,
+      caller: StaffCaller,
+      request: { readonly serial: string; readonly requestReference: string },
+      reference: string,
+    ) =>
+      answerOnce(context, onceBy(caller, act, request), nothingToPrepare, (tx) =>
+        actOnToken(clock, tx, { caller, serial: request.serial, act, reference }),
+      );
+    serve(revokeToken, ({ caller, params, body, reference }) =>
+      onceOnToken("revoke", caller, { ...params, ...body }, reference),
+    );
+    serve(suspendToken, ({ caller, params, body, reference }) =>
+      onceOnToken("suspend", caller, { ...params, ...body }, reference),
+    );
+    serve(liftSuspension, ({ caller, params, reference }) =>
+      transaction(database, (tx) =>
+        actOnToken(clock, tx, { caller, serial: params.serial, act: "lift", reference }),
+      ),
+    );
+    serve(listTokens, ({ caller, query, reference }) =>
+      transaction(database, async (tx) => {
+        const rows = await findTokens(tx, query);
+        await appendAudit(tx, clock.now(), {
+          type: "tokens.read",
+          actor: actorOf(caller),
+          customerId: query.customerId ?? null,
+          details: { count: rows.length },
+          reference,
+        });
+        const tokens = [];
+        for (const row of rows) tokens.push(await summaryOf(tx, row));
+        const last = rows.at(-1);
+        return { tokens, next: rows.length === query.limit && last ? String(last.id) : null };
+      }),
+    );
+  };
+
+const nothingToPrepare = (): Promise<undefined> => Promise.resolve(undefined);
+
+const onceBy = (caller: Caller, act: string, content: { readonly requestReference: string }) => ({
+  actor: requesterOf(caller),
+  reference: content.requestReference,
+  content: { act, ...content },
+});
+
+const actNow = ({ clock }: Context, caller: Caller, reference: string): Act => ({
+  actor: actorOf(caller),
+  reference,
+  now: clock.now(),
+});
+
+const findOwner = async ({ coreBank }: Context, key: CustomerKey): Promise<CoreCustomer> => {
+  const [owner] = await coreBank.findCustomers(key);
+  if (owner !== undefined) return owner;
+  throw new RamznamaError("cardNumber" in key ? "card_not_found" : "customer_not_found");
+};
+
+/** Releasing where nothing is registered is no error: the customer wanted no device, and has none. */
+const releaseByCard = async (
+  context: Context,
+  tx: Tx,
+  owner: CoreCustomer,
+  cardNumber: string,
+  act: Act,
+): Promise<{ released: boolean; revokedTokens: number }> => {
+  const { keyring, policy } = context;
+  await lockCustomer(tx, owner.customerId);
+  const subject = subjectKeyOf(keyring, "card-second-password", cardNumber);
+  await countAgainstLimit(tx, act.now, subject, "release", policy.perCardAndDay.releases);
+  const device = await loadDeviceOfCustomer(tx, owner.customerId);
+  if (device === undefined) return { released: false, revokedTokens: 0 };
+  const revokedTokens = await releaseDevice(context, tx, device, owner.mobile, "channel", act);
+  return { released: true, revokedTokens };
+};
+
+const ownerOfDevice = async (context: Context, id: string): Promise<CoreCustomer | undefined> => {
+  const device = await context.database
+    .selectFrom("devices")
+    .select("customer_id")
+    .where("id", "=", id)
+    .executeTakeFirst();
+  if (device === undefined) throw new RamznamaError("device_not_found");
+  const [owner] = await context.coreBank.findCustomers({ customerId: device.customer_id });
+  return owner;
+};
+
+const releaseById = async (
+  context: Context,
+  tx: Tx,
+  id: string,
+  owner: CoreCustomer | undefined,
+  act: Act,
+): Promise<{ released: boolean; revokedTokens: number }> => {
+  if (owner !== undefined) await lockCustomer(tx, owner.customerId);
+  const device = await lockDevice(tx, id);
+  if (device === undefined) throw new RamznamaError("device_not_found");
+  if (device.ended_at !== null) return { released: false, revokedTokens: 0 };
+  const mobile = owner?.mobile ?? null;
+  const revokedTokens = await releaseDevice(context, tx, device, mobile, "branch", act);
+  return { released: true, revokedTokens };
+};
+
+const blockOwner = async (
+  context: Context,
+  tx: Tx,
+  owner: CoreCustomer,
+  act: Act,
+): Promise<{ blockedTokens: number }> => {
+  const { keyring, policy } = context;
+  await lockCustomer(tx, owner.customerId);
+  const subject = keyring.digest("subject", "customer", owner.customerId);
+  await countAgainstLimit(tx, act.now, subject, "block", policy.perCardAndDay.blocks);
+  return { blockedTokens: await blockAll(context, tx, owner, act) };
+};

@@ -1,0 +1,11 @@
+export {
+  endLinksOfToken,
+  endRivalLinks,
+  loadLinks,
+  maskedSubject,
+  subjectKeyOf,
+} from "./link-records.ts";
+export { linkCard } from "./link-card.ts";
+export { confirmOwnership, loadLinkedTokens, type LinkedToken } from "./linked-tokens.ts";
+export { linksRoutes } from "./routes.ts";
+export { linksMigrations } from "./tables.ts";

@@ -1,0 +1,118 @@
+/** The rows that say which token answers for which card, account or login. */
+import type { Purpose } from "@ramznama/contract";
+import {
+  maskAccountNumber,
+  maskCardNumber,
+  parseAccountNumber,
+  parseCardNumber,
+} from "@ramznama/persian";
+import type { Selectable } from "kysely";
+import type { Keyring } from "../keys/index.ts";
+import type { Database, Tables, Tx } from "../platform/database.ts";
+
+export type LinkRow = Selectable<Tables["links"]>;
+
+/** Logins are compared without regard to case; card and account numbers are digits already. */
+export const subjectKeyOf = (keyring: Keyring, purpose: Purpose, subject: string): Buffer =>
+  keyring.digest("subject", purpose, purpose === "gateway-login" ? subject.toLowerCase() : subject);
+
+/** `628023******1234`, an account's last four digits, or the login as it is. */
+export const maskedSubject = (purpose: Purpose, subject: string): string => {
+  if (purpose === "gateway-login") return subject;
+  if (purpose === "account-password") {
+    const account = parseAccountNumber(subject);
+    return account.ok ? maskAccountNumber(account.value) : "****";
+  }
+  const card = parseCardNumber(subject);
+  return card.ok ? maskCardNumber(card.value) : "****";
+};
+
+export const loadLinks = (
+  database: Database | Tx,
+  tokenIds: readonly number[],
+): Promise<LinkRow[]> =>
+  tokenIds.length === 0
+    ? Promise.resolve([])
+    : database
+        .selectFrom("links")
+        .selectAll()
+        .where("token_id", "in", tokenIds)
+        .where("ended_at", "is", null)
+        .orderBy("id")
+        .execute();
+
+interface NewLink {
+  readonly tokenId: number;
+  readonly customerId: string;
+  readonly purpose: Purpose;
+  readonly subject: string;
+  readonly linkedBy: string;
+}
+
+/** Records a link whose ownership core banking has just stated. */
+export const insertLink = async (
+  tx: Tx,
+  keyring: Keyring,
+  now: number,
+  link: NewLink,
+): Promise<void> => {
+  await tx
+    .insertInto("links")
+    .values({
+      token_id: link.tokenId,
+      customer_id: link.customerId,
+      purpose: link.purpose,
+      subject_key: subjectKeyOf(keyring, link.purpose, link.subject),
+      subject: maskedSubject(link.purpose, link.subject),
+      linked_at: new Date(now),
+      linked_by: link.linkedBy,
+      ownership_seen_at: new Date(now),
+      ended_at: null,
+    })
+    .execute();
+};
+
+export const endLinks = async (tx: Tx, ids: readonly number[], now: number): Promise<void> => {
+  if (ids.length === 0) return;
+  await tx
+    .updateTable("links")
+    .set({ ended_at: new Date(now) })
+    .where("id", "in", ids)
+    .execute();
+};
+
+export const endLinksOfToken = async (tx: Tx, tokenId: number, now: number): Promise<void> => {
+  await tx
+    .updateTable("links")
+    .set({ ended_at: new Date(now) })
+    .where("token_id", "=", tokenId)
+    .where("ended_at", "is", null)
+    .execute();
+};
+
+/**
+ * One live token per subject and holder: when a token begins to answer for its subjects, the same customer's other
+ * tokens stop answering for them. Returns the tokens that lost a link.
+ */
+export const endRivalLinks = async (
+  tx: Tx,
+  token: { readonly id: number; readonly customer_id: string },
+  now: number,
+): Promise<readonly number[]> => {
+  const own = await loadLinks(tx, [token.id]);
+  const rivals: number[] = [];
+  for (const link of own) {
+    const ended = await tx
+      .updateTable("links")
+      .set({ ended_at: new Date(now) })
+      .where("purpose", "=", link.purpose)
+      .where("subject_key", "=", link.subject_key)
+      .where("customer_id", "=", token.customer_id)
+      .where("token_id", "!=", token.id)
+      .where("ended_at", "is", null)
+      .returning("token_id")
+      .execute();
+    rivals.push(...ended.map((row) => row.token_id));
+  }
+  return [...new Set(rivals)];
+};

@@ -1,0 +1,14 @@
+/** Is the process alive, and is it ready to serve? For supervisors, not for people. */
+import type { FastifyInstance } from "fastify";
+import type pg from "pg";
+import { RamznamaError } from "./ramznama-error.ts";
+
+export const addHealthRoutes = (app: FastifyInstance, pool: pg.Pool): void => {
+  app.get("/health/live", { schema: { hide: true } }, () => ({ status: "live" }));
+  app.get("/health/ready", { schema: { hide: true } }, async () => {
+    await pool.query("select 1").catch((cause: unknown) => {
+      throw new RamznamaError("database_unavailable", { retryAfterSeconds: 2, cause });
+    });
+    return { status: "ready" };
+  });
+};

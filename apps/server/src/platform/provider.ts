@@ -1,0 +1,68 @@
+/** The bank's OpenID provider: found by discovery when first needed, so that the server starts before or after it. */
+import {
+  allowInsecureRequests,
+  ClientSecretBasic,
+  clientCredentialsGrant,
+  discovery,
+  type Configuration,
+} from "openid-client";
+import type { Clock } from "./clock.ts";
+
+export interface ProviderOptions {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly clock: Clock;
+}
+
+export interface Provider {
+  /** Where its public keys are. */
+  jwksUri(): Promise<string>;
+  /** The server's own access token (RFC 6749 §4.4), kept until shortly before it expires. */
+  accessToken(scope: string): Promise<string>;
+}
+
+const renewalMarginSeconds = 30;
+
+const isLoopback = (issuer: string): boolean =>
+  ["localhost", "127.0.0.1", "[::1]"].includes(new URL(issuer).hostname);
+
+export const createProvider = (options: ProviderOptions): Provider => {
+  const configuration = rememberSuccess(() => discover(options));
+  const held = new Map<string, { readonly token: string; readonly renewAt: number }>();
+  return {
+    jwksUri: async () => {
+      const { jwks_uri: uri } = (await configuration()).serverMetadata();
+      if (uri === undefined) throw new TypeError("the provider names no jwks_uri");
+      return uri;
+    },
+    accessToken: async (scope) => {
+      const now = options.clock.now();
+      const before = held.get(scope);
+      if (before !== undefined && now < before.renewAt) return before.token;
+      const answer = await clientCredentialsGrant(await configuration(), { scope });
+      const lifeSeconds = Math.max(0, (answer.expires_in ?? 0) - renewalMarginSeconds);
+      held.set(scope, { token: answer.access_token, renewAt: now + lifeSeconds * 1000 });
+      return answer.access_token;
+    },
+  };
+};
+
+const discover = ({ issuer, clientId, clientSecret }: ProviderOptions): Promise<Configuration> =>
+  discovery(new URL(issuer), clientId, undefined, ClientSecretBasic(clientSecret), {
+    timeout: 5,
+    // Plain HTTP only where nothing leaves the machine: the sandbox.
+    execute: isLoopback(issuer) ? [allowInsecureRequests] : [],
+  });
+
+/** One attempt at a time; a failed one is forgotten, so that the next caller tries again. */
+const rememberSuccess = <T>(attempt: () => Promise<T>): (() => Promise<T>) => {
+  let running: Promise<T> | undefined;
+  return () => {
+    running ??= attempt().catch((error: unknown) => {
+      running = undefined;
+      throw error;
+    });
+    return running;
+  };
+};

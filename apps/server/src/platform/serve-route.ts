@@ -1,0 +1,142 @@
+/** Registers a handler for a door of the contract: authenticate, validate, call, answer with the contract's status. */
+import { problemSchema, type Access, type Role, type Route, type Scope } from "@ramznama/contract";
+import type { Bytes, PublicJwk } from "@ramznama/activation";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import type { ChannelCaller, StaffCaller, VerifyBearer } from "./identity.ts";
+import { RamznamaError } from "./ramznama-error.ts";
+
+/** A phone that showed possession of its device key; whether that key is registered is the handler's question. */
+export interface DeviceCaller {
+  readonly kind: "device";
+  /** RFC 7638 thumbprint of the key, base64url. */
+  readonly thumbprint: string;
+  readonly jwk: PublicJwk;
+  /** H(DK.pub) of protocol.md. */
+  readonly keyHash: Bytes;
+  /** The key as an uncompressed P-256 point, 65 bytes. */
+  readonly publicKey: Uint8Array;
+}
+
+export interface Doors {
+  readonly verifyBearer: VerifyBearer;
+  readonly verifyDeviceProof: (request: FastifyRequest) => Promise<DeviceCaller>;
+  /** A nonce for the phone's next proof (RFC 9449 §8.2). */
+  readonly nextNonce: () => string;
+}
+
+type CallerOf<A extends Access> = A extends { kind: "open" }
+  ? undefined
+  : A extends { kind: "device" }
+    ? DeviceCaller
+    : A extends { kind: "channel" }
+      ? ChannelCaller
+      : A extends { kind: "staff" }
+        ? StaffCaller
+        : ChannelCaller | StaffCaller | DeviceCaller | undefined;
+
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
+type Answer<S> = S extends z.ZodType ? z.input<S> : void;
+
+export interface Call<R extends Route> {
+  readonly caller: CallerOf<R["access"]>;
+  readonly params: Output<R["params"]>;
+  readonly query: Output<R["query"]>;
+  readonly body: Output<R["body"]>;
+  /** Finds this request in the log; stands in its audit events. */
+  readonly reference: string;
+}
+
+export type Handler<R extends Route> = (
+  call: Call<R>,
+) => Promise<Answer<R["response"]>> | Answer<R["response"]>;
+
+type Caller = ChannelCaller | StaffCaller | DeviceCaller | undefined;
+
+/** The guard behind R9: scope and role are checked here for every route, before its handler is reached. */
+export const mayEnter = (access: Access, caller: Caller): boolean => {
+  switch (access.kind) {
+    case "open":
+      return true;
+    case "device":
+      return caller?.kind === "device";
+    case "channel":
+      return caller?.kind === "channel" && overlaps(access.scopes, caller.scopes);
+    case "staff":
+      return caller?.kind === "staff" && overlaps(access.roles, caller.roles);
+  }
+};
+
+const overlaps = <T extends Scope | Role>(wanted: readonly T[], held: ReadonlySet<T>): boolean =>
+  wanted.some((name) => held.has(name));
+
+const security = (access: Access): { [name: string]: string[] }[] => {
+  if (access.kind === "open") return [];
+  return access.kind === "device" ? [{ deviceProof: [] }] : [{ bearer: [] }];
+};
+
+const callers = new WeakMap<FastifyRequest, Caller>();
+
+const enter = async (access: Access, caller: Promise<Caller>, request: FastifyRequest) => {
+  const who = await caller;
+  if (!mayEnter(access, who)) throw new RamznamaError("forbidden");
+  callers.set(request, who);
+};
+
+export const serveRoute = <R extends Route>(
+  app: FastifyInstance,
+  doors: Doors,
+  route: R,
+  handler: Handler<R>,
+): void => {
+  const { access } = route;
+  app.route({
+    method: route.method,
+    url: route.path,
+    schema: {
+      operationId: route.name,
+      summary: route.summary,
+      security: security(access),
+      ...(route.params === undefined ? {} : { params: route.params }),
+      ...(route.query === undefined ? {} : { querystring: route.query }),
+      ...(route.body === undefined ? {} : { body: route.body }),
+      response: {
+        ...(route.response === undefined ? {} : { [route.status]: route.response }),
+        "4xx": problemSchema,
+        "5xx": problemSchema,
+      },
+    } as object,
+    // A bearer is looked at before the body is read; a proof covers the body and must wait for it.
+    onRequest: async (request, reply) => {
+      if (access.kind === "device") reply.header("dpop-nonce", doors.nextNonce());
+      if (access.kind === "channel" || access.kind === "staff") {
+        await enter(access, doors.verifyBearer(request.headers.authorization), request);
+      }
+    },
+    preValidation: async (request) => {
+      if (access.kind === "device") await enter(access, doors.verifyDeviceProof(request), request);
+      if (route.body === undefined && request.rawBody.length > 0) {
+        throw new RamznamaError("invalid_request", {
+          errors: [{ path: "/", code: "no_body_here" }],
+        });
+      }
+    },
+    handler: async (request, reply) => {
+      const answer = await handler({
+        caller: callers.get(request),
+        params: request.params,
+        query: request.query,
+        body: request.body,
+        reference: request.id,
+        // The schemas of this very route have just validated these parts.
+      } as Call<R>);
+      return reply.code(route.status).send(answer);
+    },
+  });
+};
+
+/** Registers one door of the contract on its listener. */
+export type Serve = <R extends Route>(route: R, handler: Handler<R>) => void;
+
+/** What a slice hands to the app: its handlers, to be registered on whichever listener each route names. */
+export type RegisterRoutes = (serve: Serve) => void;

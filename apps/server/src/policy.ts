@@ -1,0 +1,70 @@
+/** What a bank decides for itself; the defaults are those of product.md. All durations in the unit of their name. */
+import type { TokenProfile } from "./tokens/index.ts";
+
+export interface Policy {
+  readonly bankName: string;
+  /** First digits of this bank's card numbers. */
+  readonly cardPrefix: string;
+  /** For tokens issued from now on. */
+  readonly profile: TokenProfile;
+  readonly activation: {
+    /** Life of an activation code. */
+    readonly codeSeconds: number;
+    /** Wrong codes after which the activation code is void. */
+    readonly wrongCodes: number;
+    /** How often one code may begin an activation that is never confirmed. */
+    readonly starts: number;
+    /** Unknown serials a device may name within a day. */
+    readonly unknownSerialsPerDay: number;
+  };
+  readonly registration: {
+    readonly codeSeconds: number;
+    readonly wrongCodes: number;
+    /** Per person named and per device key, within a day. */
+    readonly perDay: number;
+  };
+  readonly enrolment: {
+    /** After a change of the mobile number only a branch issues, identity seen. */
+    readonly mobileSettlesSeconds: number;
+    /** The same after a device was released at an ATM. */
+    readonly releaseSettlesSeconds: number;
+  };
+  readonly perCardAndDay: {
+    readonly issues: number;
+    readonly codes: number;
+    readonly releases: number;
+    readonly blocks: number;
+  };
+  readonly guessing: GuessingPolicy;
+}
+
+export interface GuessingPolicy {
+  /** Failures of a token in a rolling year; beyond them no guess is looked at. */
+  readonly failuresPerYear: number;
+  /** Failures within a day that cost no delay: typing errors. */
+  readonly freeFailures: number;
+  /** The delay after the first failure beyond those; it doubles with each further one. */
+  readonly firstDelaySeconds: number;
+  readonly longestDelaySeconds: number;
+  /** Refusals of one origin within an hour after which that origin must wait. */
+  readonly originFailuresPerHour: number;
+}
+
+const hours = (count: number): number => count * 3_600;
+
+export const defaultPolicy: Policy = {
+  bankName: "بانک مسکن",
+  cardPrefix: "628023",
+  profile: { hash: "SHA-256", digits: 8, stepSeconds: 1, validitySeconds: 121, skewSeconds: 10 },
+  activation: { codeSeconds: hours(24), wrongCodes: 5, starts: 3, unknownSerialsPerDay: 10 },
+  registration: { codeSeconds: 300, wrongCodes: 5, perDay: 10 },
+  enrolment: { mobileSettlesSeconds: hours(72), releaseSettlesSeconds: hours(24) },
+  perCardAndDay: { issues: 5, codes: 5, releases: 2, blocks: 5 },
+  guessing: {
+    failuresPerYear: 70,
+    freeFailures: 5,
+    firstDelaySeconds: 15,
+    longestDelaySeconds: 3_600,
+    originFailuresPerHour: 60,
+  },
+};

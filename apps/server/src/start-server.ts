@@ -1,0 +1,142 @@
+/** Puts the slices together: what each needs is an argument, made once here. No work happens at import time. */
+import type { Route } from "@ramznama/contract";
+import type { FastifyInstance } from "fastify";
+import { activationRoutes } from "./activation/index.ts";
+import { auditRoutes } from "./audit/index.ts";
+import type { ServerConfig } from "./config.ts";
+import { createHttpCoreBank } from "./core-bank/index.ts";
+import { createLookupWorker, registrationRoutes } from "./customers/index.ts";
+import { createDeviceProofDoor, openRoutes } from "./device-proof/index.ts";
+import { issuanceRoutes } from "./issuance/index.ts";
+import { loadKeyFile, loadKeyring, loadServerKeys } from "./keys/index.ts";
+import { deviceTokenRoutes, lifecycleRoutes } from "./lifecycle/index.ts";
+import { linksRoutes } from "./links/index.ts";
+import { systemClock, type Clock } from "./platform/clock.ts";
+import { createDatabase, createPool } from "./platform/database.ts";
+import { addHealthRoutes } from "./platform/health.ts";
+import { createListener } from "./platform/http-listener.ts";
+import { createBearerVerifier } from "./platform/identity.ts";
+import type { Logger } from "./platform/logger.ts";
+import { migrate } from "./platform/migrations.ts";
+import { createProvider } from "./platform/provider.ts";
+import { systemRandom, type Random } from "./platform/random.ts";
+import { serveRoute, type Doors, type Handler, type Serve } from "./platform/serve-route.ts";
+import { webPlatform } from "./platform/web-platform.ts";
+import type { Policy } from "./policy.ts";
+import { migrations } from "./schema.ts";
+import { createInboxSender, createOutbox } from "./sms/index.ts";
+import { staffRoutes } from "./staff/index.ts";
+import { verificationRoutes } from "./verification/index.ts";
+
+export interface ServerOptions {
+  readonly config: ServerConfig;
+  readonly policy: Policy;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  readonly random?: Random;
+}
+
+export interface RunningServer {
+  readonly publicPort: number;
+  readonly internalPort: number;
+  /** Does the background work that is due now: look-ups, SMS. */
+  drain(): Promise<void>;
+  /** Lets running requests finish, then closes everything. */
+  stop(): Promise<void>;
+}
+
+/** @throws when the database, the key file or the signed key list is not as it must be; nothing keeps running then */
+export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
+  const { config, policy, logger, clock = systemClock, random = systemRandom } = options;
+  const pool = createPool({
+    url: config.DATABASE_URL,
+    maxConnections: config.DATABASE_CONNECTIONS,
+    logger,
+  });
+  const opened: { close(): Promise<unknown> }[] = [{ close: () => pool.end() }];
+  const closeAll = async (): Promise<void> => {
+    for (const resource of opened.splice(0).reverse()) await resource.close();
+  };
+  try {
+    const database = createDatabase(pool);
+    await migrate(database, migrations);
+    const kek = await loadKeyFile(config.KEY_FILE, random);
+    const keyring = await loadKeyring(database, kek, random, new Date(clock.now()));
+    const serverKeys = await loadServerKeys(database, keyring);
+    const provider = createProvider({
+      issuer: config.OIDC_ISSUER,
+      clientId: config.CORE_BANK_CLIENT_ID,
+      clientSecret: config.CORE_BANK_CLIENT_SECRET,
+      clock,
+    });
+    const coreBank = createHttpCoreBank({
+      url: config.CORE_BANK_URL,
+      accessToken: () => provider.accessToken("core:read"),
+      timeoutMilliseconds: 3_000,
+    });
+    const sender = createInboxSender({
+      url: config.SMS_INBOX_URL,
+      accessToken: () => provider.accessToken("sms:send"),
+    });
+    const outbox = createOutbox({ database, clock, random, keyring, sender, logger });
+    const base = { database, clock, random, keyring, policy, logger, coreBank, outbox };
+    const lookupWorker = createLookupWorker(base);
+    opened.push({ close: () => outbox.worker.stop() }, { close: () => lookupWorker.stop() });
+    const platform = webPlatform(random);
+    const context = { ...base, platform, serverKeys, lookupWorker };
+
+    const listeners = {
+      public: await createListener({ name: "public", logger, random }),
+      internal: await createListener({ name: "internal", logger, random }),
+    };
+    opened.push({ close: () => listeners.public.close() });
+    opened.push({ close: () => listeners.internal.close() });
+    const doors: Doors = {
+      ...createDeviceProofDoor(context),
+      // Tokens of the provider run by the machine's clock, as the provider does.
+      verifyBearer: createBearerVerifier({
+        issuer: config.OIDC_ISSUER,
+        audience: config.OIDC_AUDIENCE,
+        jwksUri: () => provider.jwksUri(),
+        now: () => systemClock.now(),
+      }),
+    };
+    const serve: Serve = <R extends Route>(route: R, handler: Handler<R>) => {
+      serveRoute(listeners[route.listener], doors, route, handler);
+    };
+    for (const register of [
+      verificationRoutes(context),
+      issuanceRoutes(context),
+      linksRoutes(context),
+      lifecycleRoutes(context),
+      deviceTokenRoutes(context),
+      registrationRoutes(context),
+      activationRoutes(context),
+      openRoutes(context),
+      staffRoutes(context),
+      auditRoutes(context),
+    ]) {
+      register(serve);
+    }
+    addHealthRoutes(listeners.internal, pool);
+    return {
+      publicPort: await listen(listeners.public, config.PUBLIC_PORT),
+      internalPort: await listen(listeners.internal, config.INTERNAL_PORT),
+      drain: async () => {
+        await lookupWorker.drain();
+        await outbox.worker.drain();
+      },
+      stop: closeAll,
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+};
+
+/** On both loopbacks, as `localhost` means either. */
+const listen = async (app: FastifyInstance, port: number): Promise<number> => {
+  await app.listen({ host: "localhost", port });
+  const address = app.server.address();
+  return typeof address === "object" && address !== null ? address.port : port;
+};

@@ -1,0 +1,109 @@
+/** The counters of tokens and origins: last accepted step, failures, refusals. */
+import { sql } from "kysely";
+import type { Tx } from "../platform/database.ts";
+import { failuresInYear, type OriginCount } from "./decide-throttle.ts";
+
+export interface TokenCounters {
+  readonly lastAcceptedStep: number | null;
+  readonly failureSeconds: readonly number[];
+}
+
+const fresh: TokenCounters = { lastAcceptedStep: null, failureSeconds: [] };
+
+/** The tokens' rows are locked by the caller, so the counters cannot move meanwhile. */
+export const loadCounters = async (
+  tx: Tx,
+  tokenIds: readonly number[],
+): Promise<(tokenId: number) => TokenCounters> => {
+  if (tokenIds.length === 0) return () => fresh;
+  const rows = await tx
+    .selectFrom("token_counters")
+    .selectAll()
+    .where("token_id", "in", tokenIds)
+    .execute();
+  const byId = new Map(
+    rows.map((row) => [
+      row.token_id,
+      { lastAcceptedStep: row.last_accepted_step, failureSeconds: row.failure_seconds },
+    ]),
+  );
+  return (tokenId) => byId.get(tokenId) ?? fresh;
+};
+
+/**
+ * The guard behind "accepted once": the step only rises, whatever was read before.
+ * @throws Error when it would not rise, which the locks make impossible
+ */
+export const saveAcceptedStep = async (tx: Tx, tokenId: number, step: number): Promise<void> => {
+  const saved = await tx
+    .insertInto("token_counters")
+    .values({ token_id: tokenId, last_accepted_step: step, failure_seconds: [] })
+    .onConflict((conflict) =>
+      conflict
+        .column("token_id")
+        .doUpdateSet({ last_accepted_step: step })
+        .where(sql<boolean>`coalesce(token_counters.last_accepted_step, -1) < ${step}`),
+    )
+    .returning("token_id")
+    .executeTakeFirst();
+  if (saved === undefined) throw new Error("a step that is not newer was about to be accepted");
+};
+
+export const saveFailure = async (
+  tx: Tx,
+  tokenId: number,
+  before: readonly number[],
+  nowSeconds: number,
+): Promise<void> => {
+  const failures = [...failuresInYear(before, nowSeconds), nowSeconds];
+  await tx
+    .insertInto("token_counters")
+    .values({ token_id: tokenId, last_accepted_step: null, failure_seconds: failures })
+    .onConflict((conflict) =>
+      conflict.column("token_id").doUpdateSet({ failure_seconds: failures }),
+    )
+    .execute();
+};
+
+export const loadOrigin = async (
+  tx: Tx,
+  channel: string,
+  origin: string | undefined,
+): Promise<OriginCount | undefined> => {
+  if (origin === undefined) return undefined;
+  const row = await tx
+    .selectFrom("origin_refusals")
+    .select(["hour_began_at", "count"])
+    .where("channel", "=", channel)
+    .where("origin", "=", origin)
+    .executeTakeFirst();
+  return (
+    row && {
+      hourBeganAtSeconds: Math.floor(row.hour_began_at.getTime() / 1000),
+      count: row.count,
+    }
+  );
+};
+
+/** Counts one refusal; an hour that is over begins anew. Returns the count of the running hour. */
+export const countOriginRefusal = async (
+  tx: Tx,
+  channel: string,
+  origin: string,
+  now: number,
+): Promise<number> => {
+  const at = new Date(now);
+  const hourIsOver = sql<boolean>`origin_refusals.hour_began_at <= ${at}::timestamptz - interval '1 hour'`;
+  const { count } = await tx
+    .insertInto("origin_refusals")
+    .values({ channel, origin, hour_began_at: at, count: 1 })
+    .onConflict((conflict) =>
+      conflict.columns(["channel", "origin"]).doUpdateSet({
+        count: sql`case when ${hourIsOver} then 1 else origin_refusals.count + 1 end`,
+        hour_began_at: sql`case when ${hourIsOver} then ${at}::timestamptz else origin_refusals.hour_began_at end`,
+      }),
+    )
+    .returning("count")
+    .executeTakeFirstOrThrow();
+  return count;
+};

@@ -1,0 +1,48 @@
+/** What becomes of a code, given what each candidate token's window says about it. Pure. */
+import type { RejectionReason } from "@ramznama/contract";
+import type { TotpVerdict } from "@ramznama/otp";
+
+export interface Candidate {
+  readonly tokenId: number;
+  /** What the window search said; `malformed`: not the digits this token makes, so not a guess at all. */
+  readonly verdict: TotpVerdict | { readonly ok: false; readonly reason: "malformed" };
+}
+
+export type VerificationOutcome =
+  | { readonly outcome: "accepted"; readonly tokenId: number; readonly step: number }
+  | {
+      readonly outcome: "rejected";
+      readonly reason: Extract<RejectionReason, "not_accepted" | "no_active_token">;
+      /** Tokens whose failure counter rises by one. */
+      readonly failedTokenIds: readonly number[];
+      /** For the audit and the teller, never for the channel. */
+      readonly cause: string;
+    };
+
+/** Active and confirming tokens of one subject are tried in one attempt, and both are counted in the odds. */
+export const decideVerification = (candidates: readonly Candidate[]): VerificationOutcome => {
+  if (candidates.length === 0) {
+    return {
+      outcome: "rejected",
+      reason: "no_active_token",
+      failedTokenIds: [],
+      cause: "no_active_token",
+    };
+  }
+  for (const { tokenId, verdict } of candidates) {
+    if (verdict.ok) return { outcome: "accepted", tokenId, step: verdict.step };
+  }
+  return {
+    outcome: "rejected",
+    reason: "not_accepted",
+    failedTokenIds: candidates.filter(isGuess).map((candidate) => candidate.tokenId),
+    cause: causeOf(candidates),
+  };
+};
+
+const isGuess = ({ verdict }: Candidate): boolean => !verdict.ok && verdict.reason !== "malformed";
+
+const causeOf = (candidates: readonly Candidate[]): string => {
+  const reasons = candidates.map(({ verdict }) => (verdict.ok ? "" : verdict.reason));
+  return reasons.find((reason) => reason !== "no_match") ?? "no_match";
+};

@@ -1,0 +1,2 @@
+export { verificationMigrations } from "./tables.ts";
+export { verificationRoutes } from "./routes.ts";

@@ -1,0 +1,58 @@
+/** Opens a token's seed, searches its window for the code, and forgets the seed again. */
+import { createHmac } from "node:crypto";
+import {
+  asTimeStep,
+  makeHmacKernel,
+  parseCode,
+  parseTotpPolicy,
+  unixSecondsOf,
+  type OtpHash,
+  type TotpPolicy,
+  verifyTotp,
+} from "@ramznama/otp";
+import type { Keyring } from "../keys/index.ts";
+import type { TokenRow } from "../tokens/index.ts";
+import type { Candidate } from "./decide-verification.ts";
+
+const nodeHash: Readonly<Record<OtpHash, string>> = {
+  "SHA-1": "sha1",
+  "SHA-256": "sha256",
+  "SHA-512": "sha512",
+};
+
+const kernel = makeHmacKernel<Uint8Array>(
+  (hash, key) => (counter) => createHmac(nodeHash[hash], key).update(counter).digest(),
+);
+
+/** @param now milliseconds since the Unix epoch */
+export const searchWindow = (
+  keyring: Keyring,
+  token: TokenRow,
+  lastAcceptedStep: number | null,
+  typed: string,
+  now: number,
+): Candidate => {
+  const policy = policyOf(token);
+  const code = parseCode(typed, policy.digits);
+  if (!code.ok) return { tokenId: token.id, verdict: { ok: false, reason: "malformed" } };
+  if (token.sealed_seed === null) throw new Error("an active token has lost its seed");
+  const key = keyring.open("seed", `token:${token.id}`, token.sealed_seed);
+  try {
+    const verdict = verifyTotp(kernel, {
+      key,
+      policy,
+      code: code.value,
+      now: unixSecondsOf(now),
+      lastAcceptedStep: lastAcceptedStep === null ? undefined : asTimeStep(lastAcceptedStep),
+    });
+    return { tokenId: token.id, verdict };
+  } finally {
+    key.fill(0);
+  }
+};
+
+const policyOf = (token: TokenRow): TotpPolicy => {
+  const policy = parseTotpPolicy(token.profile);
+  if (!policy.ok) throw new Error(`token ${token.id} has a profile that is ${policy.reason}`);
+  return policy.value;
+};

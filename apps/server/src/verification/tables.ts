@@ -1,0 +1,52 @@
+import type { VerificationResponse } from "@ramznama/contract";
+import { sql } from "kysely";
+import type { Migrations } from "../platform/migrations.ts";
+
+declare module "../platform/database.ts" {
+  interface Tables {
+    token_counters: {
+      token_id: number;
+      /** The step whose code was accepted last; only newer ones are accepted from then on. */
+      last_accepted_step: number | null;
+      /** When guesses failed, Unix seconds, oldest first; those of the last rolling year. */
+      failure_seconds: number[];
+    };
+    verifications: {
+      channel: string;
+      transaction_reference: string;
+      content_digest: Uint8Array;
+      answer: VerificationResponse | null;
+      at: Date;
+    };
+    origin_refusals: { channel: string; origin: string; hour_began_at: Date; count: number };
+  }
+}
+
+export const verificationMigrations: Migrations = {
+  "0060-verification": {
+    up: async (db) => {
+      await sql`
+        create table token_counters (
+          token_id bigint primary key references tokens (id),
+          last_accepted_step bigint,
+          failure_seconds bigint[] not null default '{}'
+        );
+        create table verifications (
+          channel text not null,
+          transaction_reference text not null,
+          content_digest bytea not null,
+          answer jsonb,
+          at timestamptz not null,
+          primary key (channel, transaction_reference)
+        );
+        create index verifications_by_age on verifications (at);
+        create table origin_refusals (
+          channel text not null,
+          origin text not null,
+          hour_began_at timestamptz not null,
+          count integer not null,
+          primary key (channel, origin)
+        )`.execute(db);
+    },
+  },
+};

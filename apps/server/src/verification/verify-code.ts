@@ -1,0 +1,255 @@
+/**
+ * One verification, from the channel's question to the stored answer, in one transaction: claim the reference, find
+ * the subject's tokens, lock them, search their windows, decide, store counters, answer and audit event together.
+ * Two requests with the same code follow one another on the token's lock; the second finds the step used.
+ */
+import type { VerificationRequest, VerificationResponse } from "@ramznama/contract";
+import { confirmByCode } from "../activation/index.ts";
+import { appendAudit, type Actor } from "../audit/index.ts";
+import type { CoreBank } from "../core-bank/index.ts";
+import type { Keyring } from "../keys/index.ts";
+import { confirmOwnership, loadLinkedTokens, type LinkedToken } from "../links/index.ts";
+import { secondsOf, type Clock } from "../platform/clock.ts";
+import { transaction, type Database, type Tx } from "../platform/database.ts";
+import type { Random } from "../platform/random.ts";
+import { RamznamaError } from "../platform/ramznama-error.ts";
+import type { Policy } from "../policy.ts";
+import { lockTokens, type TokenRow } from "../tokens/index.ts";
+import {
+  countOriginRefusal,
+  loadCounters,
+  loadOrigin,
+  saveAcceptedStep,
+  saveFailure,
+  type TokenCounters,
+} from "./counters.ts";
+import { decideOriginDelay, decideTokenDelay } from "./decide-throttle.ts";
+import { decideVerification, type VerificationOutcome } from "./decide-verification.ts";
+import {
+  claimReference,
+  contentDigest,
+  releaseReference,
+  saveAnswer,
+} from "./remembered-answers.ts";
+import { searchWindow } from "./search-window.ts";
+
+export interface VerificationContext {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly keyring: Keyring;
+  readonly coreBank: CoreBank;
+  readonly policy: Policy;
+}
+
+export interface VerificationCall {
+  readonly channel: string;
+  readonly request: VerificationRequest;
+  readonly reference: string;
+}
+
+export const verifyCode = async (
+  context: VerificationContext,
+  call: VerificationCall,
+): Promise<VerificationResponse> => {
+  const { database, keyring, clock } = context;
+  const { purpose, subject } = call.request;
+  // Core banking is asked before the transaction: no lock is held while another system thinks.
+  const linked = await loadLinkedTokens(database, keyring, purpose, subject);
+  await confirmOwnership(context, clock.now(), purpose, subject, linked);
+  return transaction(database, (tx) => verifyInside(context, tx, call));
+};
+
+/** One attempt under way: what was asked, what it is asked about, and when. */
+interface Attempt {
+  readonly call: VerificationCall;
+  readonly question: Parameters<typeof claimReference>[1];
+  readonly tokens: readonly TokenRow[];
+  readonly counters: (tokenId: number) => TokenCounters;
+  readonly verificationId: string;
+  /** Milliseconds since the Unix epoch, read after the locks were granted. */
+  readonly now: number;
+}
+
+const verifyInside = async (
+  context: VerificationContext,
+  tx: Tx,
+  call: VerificationCall,
+): Promise<VerificationResponse> => {
+  const { keyring, clock, policy } = context;
+  const { request, channel } = call;
+  const question = {
+    channel,
+    reference: request.transactionReference,
+    digest: contentDigest(keyring, request),
+    now: clock.now(),
+  };
+  const remembered = await claimReference(tx, question);
+  if (remembered !== undefined) return remembered;
+  const tokens = await lockCandidates(context, tx, request);
+  const attempt: Attempt = {
+    call,
+    question,
+    tokens,
+    counters: await loadCounters(
+      tx,
+      tokens.map((token) => token.id),
+    ),
+    verificationId: context.random.uuid(),
+    now: clock.now(),
+  };
+  const waitSeconds = await delayOf(tx, attempt, policy);
+  if (waitSeconds > 0) return throttle(tx, attempt, waitSeconds);
+  const candidates = tokens.map((token) =>
+    searchWindow(
+      keyring,
+      token,
+      attempt.counters(token.id).lastAcceptedStep,
+      request.code,
+      attempt.now,
+    ),
+  );
+  return store(context, tx, attempt, decideVerification(candidates));
+};
+
+const lockCandidates = async (
+  { keyring }: Pick<VerificationContext, "keyring">,
+  tx: Tx,
+  { purpose, subject, holder }: VerificationRequest,
+): Promise<readonly TokenRow[]> => {
+  const linked = await loadLinkedTokens(tx, keyring, purpose, subject);
+  const held = holder === undefined ? linked : linked.filter((one) => one.customerId === holder);
+  assertOneHolder(held);
+  const locked = await lockTokens(
+    tx,
+    held.map((one) => one.tokenId),
+  );
+  // A token may have ended while we waited for its lock.
+  return locked.filter((token) => token.state === "active" || token.state === "confirming");
+};
+
+/** Joint accounts: the channel names the holder; without a name one code would be tried against two people. */
+const assertOneHolder = (held: readonly LinkedToken[]): void => {
+  if (new Set(held.map((one) => one.customerId)).size > 1) {
+    throw new RamznamaError("holder_required", {
+      errors: [{ path: "/holder", code: "holder_required" }],
+    });
+  }
+};
+
+const delayOf = async (tx: Tx, attempt: Attempt, { guessing }: Policy): Promise<number> => {
+  const { call, tokens, counters, now } = attempt;
+  const nowSeconds = secondsOf(now);
+  const origin = await loadOrigin(tx, call.channel, call.request.origin);
+  return Math.max(
+    decideOriginDelay(origin, nowSeconds, guessing.originFailuresPerHour),
+    ...tokens.map((token) =>
+      decideTokenDelay(counters(token.id).failureSeconds, nowSeconds, guessing),
+    ),
+  );
+};
+
+const throttle = async (
+  tx: Tx,
+  attempt: Attempt,
+  retryAfterSeconds: number,
+): Promise<VerificationResponse> => {
+  await releaseReference(tx, attempt.question);
+  await appendAudit(tx, attempt.now, {
+    ...auditBase(attempt, attempt.tokens[0]),
+    type: "code.throttled",
+    details: { ...auditDetails(attempt), retryAfterSeconds },
+  });
+  return {
+    outcome: "rejected",
+    reason: "throttled",
+    retryAfterSeconds,
+    verificationId: attempt.verificationId,
+  };
+};
+
+const store = async (
+  context: VerificationContext,
+  tx: Tx,
+  attempt: Attempt,
+  outcome: VerificationOutcome,
+): Promise<VerificationResponse> => {
+  const answer =
+    outcome.outcome === "accepted"
+      ? await accept(tx, attempt, outcome)
+      : await reject(context, tx, attempt, outcome);
+  await saveAnswer(tx, attempt.question, answer);
+  return answer;
+};
+
+const accept = async (
+  tx: Tx,
+  attempt: Attempt,
+  { tokenId, step }: Extract<VerificationOutcome, { outcome: "accepted" }>,
+): Promise<VerificationResponse> => {
+  const { now, call, verificationId } = attempt;
+  const token = attempt.tokens.find((one) => one.id === tokenId);
+  if (token === undefined) throw new Error("the accepted token is not among the candidates");
+  await saveAcceptedStep(tx, tokenId, step);
+  await appendAudit(tx, now, {
+    ...auditBase(attempt, token),
+    type: "code.accepted",
+    details: {
+      ...auditDetails(attempt),
+      ageSeconds: secondsOf(now) - step * token.profile.stepSeconds,
+    },
+  });
+  if (token.state === "confirming") {
+    await confirmByCode(tx, token, now, channelActor(call), call.reference);
+  }
+  return { outcome: "accepted", verificationId };
+};
+
+const reject = async (
+  { policy }: VerificationContext,
+  tx: Tx,
+  attempt: Attempt,
+  outcome: Extract<VerificationOutcome, { outcome: "rejected" }>,
+): Promise<VerificationResponse> => {
+  const { now, counters, verificationId } = attempt;
+  for (const tokenId of outcome.failedTokenIds) {
+    await saveFailure(tx, tokenId, counters(tokenId).failureSeconds, secondsOf(now));
+  }
+  await appendAudit(tx, now, {
+    ...auditBase(attempt, attempt.tokens[0]),
+    type: "code.refused",
+    details: { ...auditDetails(attempt), cause: outcome.cause },
+  });
+  await countAgainstOrigin(tx, attempt, policy.guessing.originFailuresPerHour);
+  return { outcome: "rejected", reason: outcome.reason, verificationId };
+};
+
+/** An origin that reaches its limit raises one alarm an hour: one code sprayed over many cards shows up here. */
+const countAgainstOrigin = async (tx: Tx, attempt: Attempt, limit: number): Promise<void> => {
+  const { call, now } = attempt;
+  const { origin } = call.request;
+  if (origin === undefined) return;
+  const count = await countOriginRefusal(tx, call.channel, origin, now);
+  if (count !== limit) return;
+  await appendAudit(tx, now, {
+    type: "alarm.origin",
+    actor: channelActor(call),
+    details: { origin, refusalsInHour: count },
+    reference: call.reference,
+  });
+};
+
+const channelActor = (call: VerificationCall): Actor => ({ kind: "channel", id: call.channel });
+
+const auditBase = ({ call }: Attempt, token: TokenRow | undefined) => ({
+  actor: channelActor(call),
+  customerId: token?.customer_id ?? null,
+  ...(token === undefined ? {} : { token }),
+  reference: call.reference,
+});
+
+const auditDetails = ({ call, verificationId }: Attempt) => ({
+  verificationId,
+  purpose: call.request.purpose,
+  origin: call.request.origin ?? null,
+});
