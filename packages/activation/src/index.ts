@@ -92,7 +92,9 @@ export {
 } from "./open-activation-reply.ts";
 export { makeConfirmation, verifyConfirmation, verifyEndedTag } from "./confirmation.ts";
 export {
+  exchangeOf,
   reduceActivation,
+  type AnswerEvent,
   type ActivationEvent,
   type ActivationMessage,
   type ActivationStep,

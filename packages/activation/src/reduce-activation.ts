@@ -44,6 +44,14 @@ export type ActivationEvent =
   | { readonly type: "begun"; readonly pending: PendingActivation }
   /** The program started, the network came back, the customer asked again. */
   | { readonly type: "resumed"; readonly deviceKeyHash: string }
+  /** The newest signed list says that the key this request was sealed to is no longer valid. */
+  | { readonly type: "server-key-gone" }
+  /** The customer gives up a request that was not answered. */
+  | { readonly type: "abandoned" }
+  | AnswerEvent;
+
+/** What came of a message. `about` is its `exchangeOf`: an answer to anything else changes nothing. */
+export type AnswerEvent = { readonly about: string } & (
   | { readonly type: "reply-opened"; readonly opened: OpenedActivationReply }
   /** The answer was cut, altered or not the server's. */
   | { readonly type: "reply-unusable" }
@@ -53,10 +61,7 @@ export type ActivationEvent =
   | { readonly type: "unanswered" }
   /** 204. */
   | { readonly type: "confirmed" }
-  /** The newest signed list says that the key this request was sealed to is no longer valid. */
-  | { readonly type: "server-key-gone" }
-  /** The customer gives up a request that was not answered. */
-  | { readonly type: "abandoned" };
+);
 
 export type ActivationStep =
   /** Durable before the next step; replaces the whole stored state of this activation. */
@@ -87,8 +92,15 @@ export interface Reduction {
 
 const idle: PhoneActivation = { state: "idle" };
 
+/** The name of what this state has sent or is about to send; undefined when nothing is owed. */
+export function exchangeOf(activation: PhoneActivation): string | undefined {
+  if (activation.state === "pending") return activation.pending.body;
+  return activation.state === "replied" ? activation.owed.activationId : undefined;
+}
+
 /** An event that does not fit the state is a late one: it changes nothing. */
 export function reduceActivation(current: PhoneActivation, event: ActivationEvent): Reduction {
+  if ("about" in event && event.about !== exchangeOf(current)) return stay(current);
   switch (current.state) {
     case "idle":
       return event.type === "begun" ? begin(event.pending) : stay(current);
