@@ -1,0 +1,84 @@
+/** «دریافت رمز» (S15, S16, S18): the code of the second of the tap, made without network. */
+import {
+  decodeBase64urlOfLength,
+  wipe,
+  type TokenRecord,
+  type WebCryptoKey,
+} from "@ramznama/activation";
+import { otpDigitCounts, totpAsync, type AsyncHmac, type OtpCode } from "@ramznama/otp";
+import { decideCodeSecond } from "./decide-code-second.ts";
+import type { PhoneContext } from "./phone-context.ts";
+import type { PhonePlatform } from "./phone-platform.ts";
+import { loadServerNow } from "./server-time.ts";
+
+export type ShownCode =
+  | {
+      readonly ok: true;
+      readonly code: OtpCode;
+      /** The second of the tap by the server's time: the code is accepted from here on. */
+      readonly second: number;
+      readonly validitySeconds: number;
+    }
+  | { readonly ok: false; readonly reason: "no_such_token" }
+  /** Its activation has not been answered yet. */
+  | { readonly ok: false; readonly reason: "pending" }
+  /** The next code that may be shown comes after so many seconds. */
+  | { readonly ok: false; readonly reason: "wait"; readonly seconds: number };
+
+/** Seeds as non-extractable HMAC keys, by the token's id, for as long as the vault is open. */
+export type CodeKeys = Map<string, WebCryptoKey>;
+
+export function showCode(
+  context: PhoneContext,
+  codeKeys: CodeKeys,
+  id: string,
+): Promise<ShownCode> {
+  const { vault } = context;
+  return vault.exclusively("code", async () => {
+    const token = await vault.load("token", id);
+    if (token === undefined) {
+      const pending = await vault.load("activation", id);
+      return { ok: false, reason: pending === undefined ? "no_such_token" : "pending" };
+    }
+    const decision = decideCodeSecond({
+      serverNow: await loadServerNow(context),
+      stepSeconds: token.profile.stepSeconds,
+      lastShownSecond: (await vault.load("shown", id))?.second,
+    });
+    if (decision.outcome === "wait")
+      return { ok: false, reason: "wait", seconds: decision.seconds };
+    const { second } = decision;
+    // Durable before the code is seen: after a crash the second counts as shown.
+    await vault.write([{ kind: "shown", id, value: { second } }]);
+    const key = await takeCodeKey(context.platform, codeKeys, id, token);
+    const code = await totpAsync(hmacWith(context.platform, key), shapeOf(token), second);
+    return { ok: true, code, second, validitySeconds: token.profile.validitySeconds };
+  });
+}
+
+async function takeCodeKey(
+  platform: PhonePlatform,
+  codeKeys: CodeKeys,
+  id: string,
+  token: TokenRecord,
+): Promise<WebCryptoKey> {
+  const known = codeKeys.get(id);
+  if (known !== undefined) return known;
+  const bytes = decodeBase64urlOfLength(token.codeKey, 32);
+  if (bytes === undefined) throw new TypeError("a sealed token holds no key");
+  const algorithm = { name: "HMAC", hash: token.profile.hash };
+  const key = await platform.subtle.importKey("raw", bytes, algorithm, false, ["sign"]);
+  wipe(bytes);
+  codeKeys.set(id, key);
+  return key;
+}
+
+function hmacWith({ subtle }: PhonePlatform, key: WebCryptoKey): AsyncHmac {
+  return async (counter) => new Uint8Array(await subtle.sign("HMAC", key, counter));
+}
+
+function shapeOf({ profile }: TokenRecord) {
+  const digits = otpDigitCounts.find((known) => known === profile.digits);
+  if (digits === undefined) throw new TypeError("a sealed token has an impossible profile");
+  return { digits, stepSeconds: profile.stepSeconds };
+}
