@@ -28,7 +28,12 @@ export function commandAs(runAs: RunAs, file: string, args: readonly string[]): 
   const { uid, gid } = runAs;
   if (!runAs.reach) return { file, args, uid, gid };
   const identity = [`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups"];
-  const reach = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"];
+  // Without the securebit access(2), with which PostgreSQL looks for its programs, would say no.
+  const reach = [
+    "--securebits=+no_setuid_fixup",
+    "--inh-caps=+dac_override",
+    "--ambient-caps=+dac_override",
+  ];
   return { file: "setpriv", args: [...identity, ...reach, "--", file, ...args] };
 }
 

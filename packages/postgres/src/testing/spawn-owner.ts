@@ -39,6 +39,7 @@ export async function spawnOwner(options: OwnerOptions): Promise<Owner> {
     process: child,
     told: JSON.parse(line) as Owner["told"],
     kill9: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const ended = once(child, "exit");
       child.kill("SIGKILL");
       await ended;
