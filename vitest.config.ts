@@ -2,7 +2,12 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["packages/*/src/**/*.test.ts", "apps/*/src/**/*.test.ts", "tools/**/*.test.ts"],
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "apps/*/src/**/*.test.ts",
+      "tests/src/**/*.test.ts",
+      "tools/**/*.test.ts",
+    ],
     globalSetup: ["packages/testing/src/database-for-tests.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -1,0 +1,115 @@
+/**
+ * The whole bank in one process for a test: the real server on a fresh database of the real PostgreSQL, the real
+ * sandbox (provider, core banking, SMS inbox) beside it, over real HTTP. Only the server's clock is the test's.
+ */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { parsePublicJwk, type PublicJwk } from "@ramznama/activation";
+import { createLogger as createSandboxLogger, startSandbox } from "@ramznama/sandbox";
+import {
+  createLogger,
+  defaultPolicy,
+  parseServerConfig,
+  setUp,
+  startServer,
+  type Policy,
+  type RunningServer,
+} from "@ramznama/server";
+import { createTestDatabase } from "@ramznama/testing";
+import { createTestClock, type TestClock } from "./test-clock.ts";
+
+export interface TestBank {
+  readonly clock: TestClock;
+  readonly databaseUrl: string;
+  readonly sandboxUrl: string;
+  readonly releaseKey: PublicJwk;
+  /** Addresses of the server's listeners; others after a restart. */
+  publicUrl(): string;
+  internalUrl(): string;
+  /** Environment of a server process beside this one, on the same database. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Everything logged so far. */
+  log(): string;
+  /** Does the background work that is due: look-ups, SMS. */
+  drain(): Promise<void>;
+  restartServer(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface BankOptions {
+  readonly clock?: TestClock;
+  readonly policy?: Policy;
+  /** Another database than a fresh one of the test server, for tests that kill it. */
+  readonly databaseUrl?: string;
+}
+
+export const startTestBank = async (options: BankOptions = {}): Promise<TestBank> => {
+  const clock = options.clock ?? createTestClock();
+  const policy = options.policy ?? defaultPolicy;
+  const folder = await mkdtemp(join(tmpdir(), "ramznama-bank-"));
+  const database = options.databaseUrl === undefined ? await createTestDatabase() : undefined;
+  const databaseUrl = options.databaseUrl ?? database?.url ?? "";
+  const lines: string[] = [];
+  const logger = createLogger("info", (line) => lines.push(line));
+  const sandbox = await startSandbox({
+    port: 0,
+    publicPort: 7701,
+    internalPort: 7702,
+    dataFolder: join(folder, "sandbox"),
+    logger: createSandboxLogger(
+      new Writable({
+        write: (chunk, _encoding, done) => {
+          lines.push(String(chunk));
+          done();
+        },
+      }),
+    ),
+  });
+  const environment = {
+    DATABASE_URL: databaseUrl,
+    KEY_FILE: join(folder, "kek.key"),
+    PUBLIC_PORT: "0",
+    INTERNAL_PORT: "0",
+    OIDC_ISSUER: `${sandbox.url}/oidc`,
+    CORE_BANK_URL: `${sandbox.url}/core/v1`,
+    CORE_BANK_CLIENT_ID: "ramznama",
+    CORE_BANK_CLIENT_SECRET: "sandbox-ramznama",
+    SMS_SENDER: "sandbox",
+    SMS_INBOX_URL: `${sandbox.url}/inbox/api/messages`,
+  };
+  const config = parseServerConfig(environment);
+  const releasePublicKeyFile = join(folder, "release-key.public.json");
+  await setUp({
+    config,
+    logger,
+    releaseKeyFile: join(folder, "release-key.json"),
+    releasePublicKeyFile,
+  });
+  const releaseKey = parsePublicJwk(JSON.parse(await readFile(releasePublicKeyFile, "utf8")));
+  if (releaseKey === undefined) throw new Error("the set-up wrote no release key");
+  const start = (): Promise<RunningServer> => startServer({ config, policy, logger, clock });
+  let server = await start();
+  return {
+    clock,
+    databaseUrl,
+    sandboxUrl: sandbox.url,
+    releaseKey,
+    environment,
+    publicUrl: () => `http://localhost:${server.publicPort}`,
+    internalUrl: () => `http://localhost:${server.internalPort}`,
+    log: () => lines.join(""),
+    drain: () => server.drain(),
+    restartServer: async () => {
+      await server.stop();
+      server = await start();
+    },
+    stop: async () => {
+      await server.stop();
+      await sandbox.stop();
+      await database?.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
