@@ -22,7 +22,7 @@ export const MobileNumber = z
   .string()
   .regex(/^09\d{9}$/u)
   .brand<"MobileNumber">();
-export const NationalId = z
+const NationalId = z
   .string()
   .regex(/^\d{10}$/u)
   .brand<"NationalId">();

@@ -9,7 +9,7 @@ import type {
   PersonOnFile,
 } from "../people.ts";
 
-export interface CoreCard {
+interface CoreCard {
   readonly number: CardNumber;
   readonly expiry: string;
   /** False once the card was reissued with another number. */

@@ -11,13 +11,13 @@ interface Account {
   readonly password: string;
 }
 
-export interface StaffAccount extends Account {
+interface StaffAccount extends Account {
   readonly kind: "staff";
   readonly role: Role;
   readonly branch: string | undefined;
 }
 
-export interface CustomerAccount extends Account {
+interface CustomerAccount extends Account {
   readonly kind: "customer";
 }
 

@@ -59,7 +59,7 @@ export function renderSignIn({ uid, clientName, refusal, userName }: SignInPageP
       <button class="button quiet" type="submit">انصراف</button>
     </form>
     <p class="hint">
-      محیط آزمایشی: رمز هر کارمند <bdi dir="ltr">sandbox-</bdi> به‌اضافه نام کاربری اوست.
+      محیط آزمایشی: رمز هر کس <bdi dir="ltr">sandbox-</bdi> به‌اضافه نام کاربری اوست.
     </p>
   </main>`;
   return renderPage({ title: "ورود", body });

@@ -20,7 +20,7 @@ export const Message = NewMessage.extend({ receivedAt: z.iso.datetime() });
 export type NewMessage = z.output<typeof NewMessage>;
 export type Message = z.output<typeof Message>;
 
-export type ReceiveOutcome =
+type ReceiveOutcome =
   | { readonly ok: true; readonly message: Message; readonly repeated: boolean }
   | { readonly ok: false; readonly reason: "message_id_reused" };
 

@@ -6,7 +6,7 @@ import { sendProblem } from "./problem.ts";
 /** The audience of what the bank's own services take: core bank and inbox. */
 export const CORE_BANK_AUDIENCE = "core-bank";
 
-export type BearerResult =
+type BearerResult =
   | { readonly ok: true; readonly scopes: ReadonlySet<string> }
   | { readonly ok: false; readonly reason: "token_missing" | "token_invalid" };
 

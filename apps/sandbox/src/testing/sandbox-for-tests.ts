@@ -7,12 +7,12 @@ import { z } from "zod";
 import { createLogger } from "../platform/logger.ts";
 import { type Sandbox, startSandbox } from "../start-sandbox.ts";
 
-export interface TestClock {
+interface TestClock {
   now(): number;
   advance(milliseconds: number): void;
 }
 
-export function createTestClock(start = Date.parse("2026-11-22T08:00:00Z")): TestClock {
+function createTestClock(start = Date.parse("2026-11-22T08:00:00Z")): TestClock {
   let now = start;
   return {
     now: () => now,
