@@ -17,8 +17,16 @@ module.exports = {
       to: { path: "^apps/" },
     },
     {
+      name: "nobody-imports-what-tries-the-whole",
+      comment: "tests/, bench/ and tools/ may import several apps; nothing else may lean on them",
+      severity: "error",
+      from: { pathNot: ["^tests/", "^bench/", "^tools/", "\\.test\\.ts$"] },
+      to: { path: ["^tests/", "^bench/", "^tools/"] },
+    },
+    {
       name: "pure-packages-import-no-platform",
-      comment: "otp, persian, contract and activation run on the server, in a browser and in a phone",
+      comment:
+        "otp, persian, contract and activation run on the server, in a browser and in a phone",
       severity: "error",
       from: {
         path: packagesOf("otp", "persian", "contract", "activation"),
@@ -35,7 +43,16 @@ module.exports = {
     {
       name: "testing-is-for-tests",
       severity: "error",
-      from: { pathNot: ["\\.test\\.ts$", "^packages/testing/", "/testing/", "^tools/", "^bench/"] },
+      from: {
+        pathNot: [
+          "\\.test\\.ts$",
+          "^packages/testing/",
+          "/testing/",
+          "^tests/",
+          "^tools/",
+          "^bench/",
+        ],
+      },
       to: { path: "^packages/testing/" },
     },
     {
@@ -66,6 +83,9 @@ module.exports = {
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
     exclude: { path: "(node_modules|dist)/" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "types"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "types"],
+    },
   },
 };

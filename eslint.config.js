@@ -24,7 +24,8 @@ export default defineConfig(
         { selector: "ExportDefaultDeclaration", message: "Named exports only." },
       ],
       "no-console": "error",
-      eqeqeq: "error",
+      // `== null` asks for null and undefined at once, which rows that may be absent need.
+      eqeqeq: ["error", "always", { null: "ignore" }],
     },
   },
   {

@@ -17,7 +17,8 @@ const sentenceOf = (error: unknown): string | undefined => {
 const run = async (logger: Logger): Promise<void> => {
   const config = parseServerConfig(process.env);
   const server = await startServer({ config, policy: policyOf(config), logger });
-  logger.info("server.started", { port: server.publicPort });
+  const { publicPort, internalPort } = server;
+  logger.info("server.started", { publicPort, internalPort });
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;

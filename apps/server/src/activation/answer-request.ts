@@ -214,7 +214,7 @@ const storeRefusal = async (
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
-  const owned = token !== undefined && token.customer_id === device.customer_id;
+  const owned = token?.customer_id === device.customer_id;
   await appendAudit(tx, now, {
     type: "activation.refused",
     actor: { kind: "device", id: device.id },

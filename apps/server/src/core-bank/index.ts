@@ -1,2 +1,2 @@
-export { createHttpCoreBank, type HttpCoreBankOptions } from "./http-core-bank.ts";
+export { createHttpCoreBank } from "./http-core-bank.ts";
 export type { CoreBank, CoreCustomer, CustomerKey } from "./port.ts";

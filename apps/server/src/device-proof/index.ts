@@ -1,3 +1,3 @@
-export { createDeviceProofDoor, type DeviceProofDoor } from "./device-proof-door.ts";
+export { createDeviceProofDoor } from "./device-proof-door.ts";
 export { openRoutes } from "./open-routes.ts";
 export { deviceProofMigrations } from "./tables.ts";

@@ -1,4 +1,4 @@
-export { createKeyFile, KeyFileError, loadKeyFile, type KeyEncryptionKey } from "./key-file.ts";
+export { createKeyFile, KeyFileError, loadKeyFile } from "./key-file.ts";
 export { loadKeyring, type Keyring } from "./keyring.ts";
 export {
   createServerKey,

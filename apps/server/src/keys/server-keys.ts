@@ -96,7 +96,7 @@ export const publishServerKeys = (
       .execute();
     const { last } = await tx
       .selectFrom("server_key_lists")
-      .select((eb) => eb.fn.max("serial_number").as("last"))
+      .select((eb) => eb.fn.max<number | null>("serial_number").as("last"))
       .executeTakeFirstOrThrow();
     const list: ServerKeyList = {
       serialNumber: (last ?? 0) + 1,

@@ -1,10 +1,4 @@
-export {
-  endLinksOfToken,
-  endRivalLinks,
-  loadLinks,
-  maskedSubject,
-  subjectKeyOf,
-} from "./link-records.ts";
+export { endRivalLinks, loadLinks, maskedSubject, subjectKeyOf } from "./link-records.ts";
 export { linkCard } from "./link-card.ts";
 export { confirmOwnership, loadLinkedTokens, type LinkedToken } from "./linked-tokens.ts";
 export { linksRoutes } from "./routes.ts";

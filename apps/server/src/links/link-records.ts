@@ -81,15 +81,6 @@ export const endLinks = async (tx: Tx, ids: readonly number[], now: number): Pro
     .execute();
 };
 
-export const endLinksOfToken = async (tx: Tx, tokenId: number, now: number): Promise<void> => {
-  await tx
-    .updateTable("links")
-    .set({ ended_at: new Date(now) })
-    .where("token_id", "=", tokenId)
-    .where("ended_at", "is", null)
-    .execute();
-};
-
 /**
  * One live token per subject and holder: when a token begins to answer for its subjects, the same customer's other
  * tokens stop answering for them. Returns the tokens that lost a link.

@@ -63,7 +63,7 @@ const keepRawBodies = (app: FastifyInstance): void => {
     request.rawBody = bytes;
     // A DELETE or an act without content may come with the header and no body.
     if (bytes.length === 0) done(null, undefined);
-    else parseJson(request, bytes.toString("utf8"), done);
+    else void parseJson(request, bytes.toString("utf8"), done);
   });
 };
 

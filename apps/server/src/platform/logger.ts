@@ -11,7 +11,8 @@ export interface LogFields {
   readonly code?: string;
   readonly milliseconds?: number;
   readonly actor?: string;
-  readonly port?: number;
+  readonly publicPort?: number;
+  readonly internalPort?: number;
   readonly count?: number;
   readonly errorName?: string;
   /** SQLSTATE or system error code, never its message: messages quote values. */

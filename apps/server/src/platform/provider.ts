@@ -52,6 +52,7 @@ const discover = ({ issuer, clientId, clientSecret }: ProviderOptions): Promise<
   discovery(new URL(issuer), clientId, undefined, ClientSecretBasic(clientSecret), {
     timeout: 5,
     // Plain HTTP only where nothing leaves the machine: the sandbox.
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so only to stand out
     execute: isLoopback(issuer) ? [allowInsecureRequests] : [],
   });
 

@@ -36,6 +36,7 @@ type CallerOf<A extends Access> = A extends { kind: "open" }
         : ChannelCaller | StaffCaller | DeviceCaller | undefined;
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- the return of a handler without an answer
 type Answer<S> = S extends z.ZodType ? z.input<S> : void;
 
 export interface Call<R extends Route> {
@@ -70,7 +71,7 @@ export const mayEnter = (access: Access, caller: Caller): boolean => {
 const overlaps = <T extends Scope | Role>(wanted: readonly T[], held: ReadonlySet<T>): boolean =>
   wanted.some((name) => held.has(name));
 
-const security = (access: Access): { [name: string]: string[] }[] => {
+const security = (access: Access): Record<string, string[]>[] => {
   if (access.kind === "open") return [];
   return access.kind === "device" ? [{ deviceProof: [] }] : [{ bearer: [] }];
 };
@@ -105,7 +106,7 @@ export const serveRoute = <R extends Route>(
         "4xx": problemSchema,
         "5xx": problemSchema,
       },
-    } as object,
+    },
     // A bearer is looked at before the body is read; a proof covers the body and must wait for it.
     onRequest: async (request, reply) => {
       if (access.kind === "device") reply.header("dpop-nonce", doors.nextNonce());

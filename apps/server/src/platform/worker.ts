@@ -29,6 +29,7 @@ export const startWorker = (options: WorkerOptions): Worker => {
     do {
       again = false;
       while (!stopped && (await options.runOne()));
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- a kick sets it meanwhile
     } while (again && !stopped);
   };
 

@@ -83,6 +83,7 @@ const claim = async (
   return row !== undefined;
 };
 
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows what it stored
 const loadAnswer = async <A>(
   database: Database | Tx,
   request: OnceRequest,

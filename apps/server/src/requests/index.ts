@@ -1,3 +1,3 @@
-export { answerOnce, requesterOf, type OnceContext, type OnceRequest } from "./answer-once.ts";
+export { answerOnce, requesterOf } from "./answer-once.ts";
 export { countAgainstLimit, dayInTehran } from "./daily-limits.ts";
 export { requestsMigrations } from "./tables.ts";
