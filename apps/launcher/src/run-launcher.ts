@@ -35,8 +35,10 @@ async function runUntilStopped(options: LaunchOptions): Promise<void> {
     if (trouble !== undefined) throw trouble;
   } catch (error) {
     // What fails because it is being stopped is no trouble.
-    if (!launch.isStopping) report(error);
-    process.exitCode = launch.isStopping ? 0 : 1;
+    if (!launch.isStopping) {
+      report(error);
+      process.exitCode = 1;
+    }
   }
   await launch.stop();
   tell("Stopped. The data is kept.");
@@ -52,7 +54,8 @@ function stopWish(launch: Launch): Promise<undefined> {
         resolve(undefined);
       },
       onImpatience: () => {
-        void launch.kill().finally(() => process.exit(130));
+        process.exitCode = 130;
+        void launch.kill().finally(() => process.exit());
       },
     });
   });
