@@ -15,3 +15,11 @@ export const createTestClock = (start = Date.now()): TestClock => {
     },
   };
 };
+
+/** The machine's own clock, where other processes must agree about the time. */
+export const machineClock: TestClock = {
+  now: () => Date.now(),
+  advanceSeconds: () => {
+    throw new Error("the machine's clock is not a test's to move");
+  },
+};

@@ -32,15 +32,16 @@ export const decideVerification = (candidates: readonly Candidate[]): Verificati
   for (const { tokenId, verdict } of candidates) {
     if (verdict.ok) return { outcome: "accepted", tokenId, step: verdict.step };
   }
+  const cause = causeOf(candidates);
   return {
     outcome: "rejected",
     reason: "not_accepted",
-    failedTokenIds: candidates.filter(isGuess).map((candidate) => candidate.tokenId),
-    cause: causeOf(candidates),
+    // A code that was used, or that a newer one has superseded, is no guess: whoever sends it knows a real code and
+    // learns nothing. A shop that repeats a payment must not bring its customer nearer to a delay.
+    failedTokenIds: cause === "no_match" ? candidates.map((candidate) => candidate.tokenId) : [],
+    cause,
   };
 };
-
-const isGuess = ({ verdict }: Candidate): boolean => !verdict.ok && verdict.reason !== "malformed";
 
 const causeOf = (candidates: readonly Candidate[]): string => {
   const reasons = candidates.map(({ verdict }) => (verdict.ok ? "" : verdict.reason));
