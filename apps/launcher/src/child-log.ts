@@ -16,28 +16,36 @@ export function sizeOfLog(path: string): number {
   return existsSync(path) ? statSync(path).size : 0;
 }
 
-/** The last error since `offset`, or else the last line; undefined when nothing was said. */
+/** What the program said of its trouble since `offset`, or else its last line; undefined: nothing. */
 export function lastTrouble(path: string, offset: number): string | undefined {
   if (!existsSync(path)) return undefined;
   const text = readFileSync(path).subarray(offset).toString("utf8");
   const lines = text.split("\n").filter((line) => line.trim() !== "");
-  const messages = lines.map(parseLine);
-  const trouble = messages.findLast((line) => line.trouble) ?? messages.at(-1);
+  const said = lines.map(parseLine);
+  const trouble =
+    said.findLast(({ kind }) => kind === "sentence") ??
+    said.findLast(({ kind }) => kind === "error") ??
+    said.at(-1);
   return trouble?.message.slice(0, 400).replace(/[\s.]+$/, "");
 }
 
 interface LogLine {
   readonly message: string;
-  readonly trouble: boolean;
+  readonly kind: "sentence" | "error" | "other";
 }
 
 function parseLine(line: string): LogLine {
   const parsed = parseJson(line);
-  // Not a log line of ours: what Node prints of an exception that nobody caught.
-  if (parsed === undefined) return { message: line.trim(), trouble: /^\S*Error\b.*: /.test(line) };
+  if (parsed === undefined) return parsePlain(line.trim());
   const message = "msg" in parsed && typeof parsed.msg === "string" ? parsed.msg : line;
   const level = "level" in parsed ? Number(parsed.level) : 0;
-  return { message, trouble: level >= errorLevel };
+  return { message, kind: level >= errorLevel ? "error" : "other" };
+}
+
+// Not a log line: a sentence for the operator, or what Node prints of an exception that nobody caught.
+function parsePlain(line: string): LogLine {
+  if (/^\w*Error\b.*: /.test(line)) return { message: line, kind: "error" };
+  return { message: line, kind: /^\p{L}.* .*\.$/u.test(line) ? "sentence" : "other" };
 }
 
 function parseJson(line: string): object | undefined {
