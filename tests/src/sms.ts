@@ -1,5 +1,5 @@
 /** The customer's eyes on the SMS inbox. */
-import { findActivationCode, findRegistrationCode } from "@ramznama/persian";
+import { findActivationCode, findRegistrationCode, toPersianDigits } from "@ramznama/persian";
 import type { TestBank } from "./test-bank.ts";
 
 interface Sms {
@@ -15,20 +15,34 @@ export const readSms = async (bank: TestBank, mobile: string): Promise<readonly 
   return messages;
 };
 
+/** Another server process may be delivering it at this very moment, so a few looks may be needed. */
+const looksMax = 400;
+
 const newest = async (
   bank: TestBank,
   mobile: string,
   find: (text: string) => string | undefined,
 ): Promise<string> => {
-  for (const { text } of await readSms(bank, mobile)) {
-    const found = find(text);
-    if (found !== undefined) return found;
+  for (let look = 0; look < looksMax; look += 1) {
+    for (const { text } of await readSms(bank, mobile)) {
+      const found = find(text);
+      if (found !== undefined) return found;
+    }
   }
   throw new Error(`no such SMS for ${mobile}`);
 };
 
-export const readActivationCode = (bank: TestBank, mobile: string): Promise<string> =>
-  newest(bank, mobile, findActivationCode);
+/** The newest code, of the message that names `card` if one is given. */
+export const readActivationCode = (
+  bank: TestBank,
+  mobile: string,
+  card?: string,
+): Promise<string> => {
+  const named = card === undefined ? "" : toPersianDigits(card.slice(-4));
+  return newest(bank, mobile, (text) =>
+    text.includes(named) ? findActivationCode(text) : undefined,
+  );
+};
 
 export const readRegistrationCode = (bank: TestBank, mobile: string): Promise<string> =>
   newest(bank, mobile, findRegistrationCode);

@@ -102,7 +102,7 @@ export const activateCard = async (
     kind: "card",
     cardNumber: person.card,
     serial,
-    code: await readActivationCode(bank, person.mobile),
+    code: await readActivationCode(bank, person.mobile, person.card),
   });
   if (!outcome.ok) throw new Error(`activation was refused: ${JSON.stringify(outcome)}`);
   return { id: outcome.id, serial };

@@ -35,9 +35,14 @@ export const createPool = ({ url, maxConnections, logger }: DatabaseOptions): pg
     statement_timeout: 20_000,
     options: "-c timezone=UTC -c client_min_messages=warning",
   });
-  // An idle connection that drops (a restarting database) must not end the process; the next query opens another.
-  pool.on("error", (error) => {
+  // A connection that drops (a restarting database) must not end the process, whether it is idle in the pool or
+  // between two statements of a transaction: the next query fails or opens another.
+  const survive = (error: Error): void => {
     logger.warn("database.connection-lost", describeError(error));
+  };
+  pool.on("error", survive);
+  pool.on("connect", (client) => {
+    client.on("error", survive);
   });
   return pool;
 };
