@@ -21,11 +21,13 @@ const mustHappen = [
   "server crashed before storing",
   "server crashed after storing",
   "answer replayed",
+  "refusal repeated",
   "unconfirmed root replaced",
   "confirmed",
   "confirmed again",
   "confirmed by a code",
   "confirmation refused token_state_conflict",
+  "confirmation of a replaced root",
   "customer gave up and began anew",
   "vault lost",
   "token revoked",
@@ -41,6 +43,7 @@ const mustHappen = [
   "refused card_mismatch",
   "refused customer_blocked",
   "refused device_not_registered",
+  "refused daily_limit_reached",
   "refused token_state_conflict",
 ];
 

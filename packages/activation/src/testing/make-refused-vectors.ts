@@ -7,7 +7,7 @@ import { hashDeviceKey } from "../public-jwk.ts";
 import { requestInfo } from "../sealed-request.ts";
 import { playActivation } from "./make-activation-vectors.ts";
 import { fixedPlatform } from "./platforms.ts";
-import { deviceKey, drawnAs, timeKey, vectorActivations } from "./vector-inputs.ts";
+import { deviceKey, drawnAs, vectorActivations } from "./vector-inputs.ts";
 
 interface RefusedCase {
   readonly name: string;
@@ -140,9 +140,6 @@ function makeRefusals(): readonly object[] {
     { name: "a passing refusal", code: "temporarily_unavailable", tagged: false },
   ];
 }
-
-/** Another device key, for the proof that opening depends on it. */
-export const strangersKey = timeKey;
 
 function flip(text: string, at: number): string {
   const bytes = Buffer.from(text, "base64url");

@@ -30,6 +30,7 @@ export interface SimulationReport {
 const hour = 3_600_000;
 const actionsMax = 4000;
 const strangersSerial = "999999999999";
+const strangersCard = "6280234348062020";
 
 export async function simulateActivation(
   keys: SimulationKeys,
@@ -264,7 +265,7 @@ function drawTrouble(random: SeededRandom): Trouble {
     serverCrash: upTo(0.3),
     busy: upTo(0.3),
     mistyped: random.chance(0.1) ? 0.95 : upTo(0.4),
-    forgetful: random.chance(0.8) ? 0 : random.fraction() * 0.9,
+    forgetful: random.chance(0.88) ? 0 : random.fraction() * 0.9,
     oddDays: upTo(0.5),
     turnMilliseconds,
     chaosMilliseconds: Math.round(turnMilliseconds * (3 + random.below(8))),
@@ -283,9 +284,9 @@ function typedWrong(receipt: StoredToken, mistake: number): ActivationEntry {
     case 0:
       return { ...right, serial: "123123123123" };
     case 1:
-      return { ...right, serial: strangersSerial };
+      return { ...right, serial: strangersSerial, cardNumber: strangersCard };
     case 2:
-      return { ...right, cardNumber: "6280234348062020" };
+      return { ...right, cardNumber: strangersCard };
     case 3:
       return { serial: right.serial, code: right.code, platform: "pwa", kind: "account-gateway" };
     default:
@@ -301,7 +302,7 @@ function makeStrangersToken(): StoredToken {
     voided: false,
     startsCount: 0,
   };
-  return makeToken(strangersSerial, code, "C2002", "6280234348062020");
+  return makeToken(strangersSerial, code, "C2002", strangersCard);
 }
 
 function activeTokens(store: BankStore): StoredToken[] {

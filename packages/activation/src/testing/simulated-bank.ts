@@ -50,7 +50,11 @@ export interface StoredActivation {
 
 export type Remembered =
   | { readonly outcome: "answered"; readonly activationId: string }
-  | { readonly outcome: "refused"; readonly reason: ActivationRefusal };
+  | {
+      readonly outcome: "refused";
+      readonly reason: ActivationRefusal;
+      readonly refusalTag: string;
+    };
 
 export interface BankStore {
   readonly tokens: Map<string, StoredToken>;
@@ -123,11 +127,8 @@ async function serveActivation(
   const hashed = await hashActivationRequest(platform, request, deviceKeyHash);
   if (hashed === undefined) return problem(400, "invalid_request");
   const requestHash = encodeBase64url(hashed);
-  const remembered = store.remembered.get(requestHash);
-  if (remembered?.outcome === "answered") {
-    const replayed = replay(bank, remembered.activationId, deviceKeyHash, now);
-    if (replayed !== undefined) return answer(201, replayed);
-  }
+  const repeated = repeat(bank, store.remembered.get(requestHash), deviceKeyHash, now);
+  if (repeated !== undefined) return repeated;
   const k = (request as { k: string }).k;
   const serverKey = store.serverKeys.find((key) => key.k === k);
   if (serverKey === undefined) return problem(409, "server_key_retired");
@@ -138,25 +139,32 @@ async function serveActivation(
   return response;
 }
 
-/** The same request again needs no opening: its answer lies under its hash. */
-function replay(
+/** The same request again needs no opening: its answer or its tagged refusal lies under its hash. */
+function repeat(
   { store, observer }: Bank,
-  activationId: string,
+  remembered: Remembered | undefined,
   deviceKeyHash: Bytes,
   now: number,
-): ActivationReply | undefined {
-  const activation = store.activations.get(activationId);
-  const token = activation && store.tokens.get(activation.serial);
-  if (activation === undefined || token === undefined) return undefined;
-  const state = loadState(store, encodeBase64url(deviceKeyHash), now, token, {
-    cardMatches: true,
-    codeMatches: true,
-    remembered: { outcome: "answered", activationId },
-  });
+): string | undefined {
+  if (remembered === undefined) return undefined;
+  const activation =
+    remembered.outcome === "answered" ? store.activations.get(remembered.activationId) : undefined;
+  const state = loadState(
+    store,
+    encodeBase64url(deviceKeyHash),
+    now,
+    store.tokens.get(activation?.serial ?? ""),
+    { cardMatches: true, codeMatches: true, remembered },
+  );
   const decision = decideActivation(state, { kind: "card" }, asUnixMilliseconds(now));
-  if (decision.outcome !== "replay") return undefined;
-  observer.count("answer replayed");
-  return activation.reply;
+  if (decision.outcome === "replay" && activation?.reply !== undefined) {
+    observer.count("answer replayed");
+    return answer(201, activation.reply);
+  }
+  if (decision.outcome !== "refuse" || remembered.outcome !== "refused") return undefined;
+  if (decision.reason !== remembered.reason) return undefined;
+  observer.count("refusal repeated");
+  return problem(409, remembered.reason, remembered.refusalTag);
 }
 
 async function decideAndStore(
@@ -187,12 +195,13 @@ async function decideAndStore(
       const key = dayKey(device, now);
       store.unrecognised.set(key, (store.unrecognised.get(key) ?? 0) + 1);
     }
+    const { reason } = decision;
+    const refusalTag = await tagRefusal(platform, opened, reason);
     if (decision.remember) {
-      store.remembered.set(requestHash, { outcome: "refused", reason: decision.reason });
+      store.remembered.set(requestHash, { outcome: "refused", reason, refusalTag });
     }
     observer.refusedWithTag(requestHash);
-    const refusalTag = await tagRefusal(platform, opened, decision.reason);
-    return problem(409, decision.reason, refusalTag);
+    return problem(409, reason, refusalTag);
   }
   if (token === undefined) throw new Error("an unknown token was accepted");
   const activationId = makeUuid(platform);
@@ -297,6 +306,7 @@ async function serveConfirmation(
       : undefined,
   });
   if (decision.outcome === "refuse") {
+    if (activation?.standing === "replaced") observer.count("confirmation of a replaced root");
     observer.count(`confirmation refused ${decision.reason}`);
     const ended = decision.ended && activation ? encodeBase64url(activation.endedTag) : undefined;
     return problem(409, decision.reason, ended);
