@@ -1,0 +1,100 @@
+/** Everybody who could knock at a door of the server, each as the headers of one request. */
+import { takeToken } from "./channel.ts";
+import { forgeTokens } from "./forged-tokens.ts";
+import type { OpenPhone } from "./open-phone.ts";
+import { signIn, signInStaff } from "./staff.ts";
+import type { TestBank } from "./test-bank.ts";
+import { bearer } from "./ask.ts";
+
+export interface Knock {
+  readonly method: string;
+  readonly path: string;
+  readonly text: string;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+export interface Caller {
+  readonly name: string;
+  /** What a bearer door and a device door answer when this caller may not enter. */
+  readonly refusals: { readonly bearer: string; readonly device: string };
+  headersFor(knock: Knock): Promise<Headers>;
+}
+
+const channels = ["atm", "shop", "internet-bank", "core"] as const;
+const staff = ["teller", "teller2", "supervisor", "officer", "auditor"] as const;
+
+/** Known to the provider and without a right at these doors. */
+const powerless = new Set([
+  "of a person without a role",
+  "of a person with unknown roles",
+  "of a channel with unknown scopes",
+]);
+
+interface Phones {
+  readonly registered: OpenPhone;
+  readonly unregistered: OpenPhone;
+}
+
+export const listCallers = async (bank: TestBank, phones: Phones): Promise<readonly Caller[]> => {
+  const { genuine, ...forged } = await forgeTokens(bank);
+  const customer = await signIn(bank, "sara.ahmadi");
+  const teller = await signIn(bank, "teller");
+  const given = [
+    ...(await Promise.all(channels.map(async (name) => [name, await takeToken(bank, name)]))),
+    ...(await Promise.all(staff.map(async (name) => [name, await signInStaff(bank, name)]))),
+  ] as [string, string][];
+  return [
+    unknown("nobody", {}),
+    unknown("garbage", bearer("not.a.token")),
+    unknown("an empty bearer", { authorization: "Bearer " }),
+    unknown("a password", { authorization: `Basic ${btoa("atm:sandbox-atm")}` }),
+    unknown("a token as a proof", { dpop: genuine }, "proof_invalid"),
+    unknown("a customer who signed in", bearer(customer.accessToken)),
+    unknown("an identity token of a teller", bearer(teller.idToken)),
+    unknown("the server's own token for core banking", bearer(await takeToken(bank, "ramznama"))),
+    unknown("the sandbox's operator", bearer(await takeToken(bank, "sandbox-operator"))),
+    ...Object.entries(forged).map(([what, token]) => forgedCaller(what, token)),
+    ...given.map(([name, token]) => known(name, token)),
+    provenBy("a registered phone", phones.registered),
+    provenBy("a phone that nobody registered", phones.unregistered),
+    elsewhere(phones.registered),
+  ];
+};
+
+const fixed =
+  (headers: Headers): Caller["headersFor"] =>
+  () =>
+    Promise.resolve(headers);
+
+const unknown = (name: string, headers: Headers, device = "use_nonce"): Caller => ({
+  name,
+  refusals: { bearer: "unauthenticated", device },
+  headersFor: fixed(headers),
+});
+
+const known = (name: string, token: string): Caller => ({
+  name,
+  refusals: { bearer: "forbidden", device: "use_nonce" },
+  headersFor: fixed(bearer(token)),
+});
+
+const forgedCaller = (what: string, token: string): Caller => {
+  const name = `a token ${what}`;
+  if (powerless.has(what)) return known(name, token);
+  const code = what === "expired" ? "token_expired" : "unauthenticated";
+  return { ...unknown(name, bearer(token)), refusals: { bearer: code, device: "use_nonce" } };
+};
+
+const provenBy = (name: string, phone: OpenPhone): Caller => ({
+  name,
+  refusals: { bearer: "unauthenticated", device: "device_not_registered" },
+  headersFor: ({ method, path, text }) => phone.prove(method, path, text),
+});
+
+/** A right proof of a right key, made for another request. */
+const elsewhere = (phone: OpenPhone): Caller => ({
+  name: "a registered phone's proof for another address",
+  refusals: { bearer: "unauthenticated", device: "proof_invalid" },
+  headersFor: ({ method, text }) => phone.prove(method, "/device/v1/elsewhere", text),
+});

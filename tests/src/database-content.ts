@@ -1,0 +1,37 @@
+/** The whole content of the bank's database, as an attacker with a dump sees it and as "nothing changed" means it. */
+import pg from "pg";
+
+/** Every row of every table as text, tables and rows in a stable order; bytea stands in hex. */
+export const dumpDatabase = async (
+  url: string,
+): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows: tables } = await client.query<{ name: string }>(
+      "select table_name as name from information_schema.tables where table_schema = 'public' order by 1",
+    );
+    const dump = new Map<string, readonly string[]>();
+    for (const { name } of tables) {
+      const { rows } = await client.query<{ row: string }>(
+        `select t::text as row from ${pg.escapeIdentifier(name)} t order by 1`,
+      );
+      dump.set(
+        name,
+        rows.map(({ row }) => row),
+      );
+    }
+    return dump;
+  } finally {
+    await client.end();
+  }
+};
+
+/** Proofs are remembered whether or not what they were for was granted. */
+const movesAnyway = new Set(["seen_proofs"]);
+
+/** To be compared before and after what must change nothing. */
+export const storedContent = async (url: string): Promise<Record<string, readonly string[]>> => {
+  const dump = await dumpDatabase(url);
+  return Object.fromEntries([...dump].filter(([table]) => !movesAnyway.has(table)));
+};
