@@ -1,12 +1,12 @@
 /** Puts the slices together: what each needs is an argument, made once here. No work happens at import time. */
 import type { Route } from "@ramznama/contract";
 import type { FastifyInstance } from "fastify";
-import { activationRoutes } from "./activation/index.ts";
+import { activationRoutes, forgetRefusals } from "./activation/index.ts";
 import { auditRoutes } from "./audit/index.ts";
 import type { ServerConfig } from "./config.ts";
 import { createHttpCoreBank } from "./core-bank/index.ts";
-import { createLookupWorker, registrationRoutes } from "./customers/index.ts";
-import { createDeviceProofDoor, openRoutes } from "./device-proof/index.ts";
+import { createLookupWorker, forgetRegistrations, registrationRoutes } from "./customers/index.ts";
+import { createDeviceProofDoor, forgetSeenProofs, openRoutes } from "./device-proof/index.ts";
 import { issuanceRoutes } from "./issuance/index.ts";
 import { loadKeyFile, loadKeyring, loadServerKeys } from "./keys/index.ts";
 import { deviceTokenRoutes, lifecycleRoutes } from "./lifecycle/index.ts";
@@ -17,16 +17,19 @@ import { addHealthRoutes } from "./platform/health.ts";
 import { createListener } from "./platform/http-listener.ts";
 import { createBearerVerifier } from "./platform/identity.ts";
 import type { Logger } from "./platform/logger.ts";
+import { createMetrics } from "./platform/metrics.ts";
 import { migrate } from "./platform/migrations.ts";
 import { createProvider } from "./platform/provider.ts";
 import { systemRandom, type Random } from "./platform/random.ts";
 import { serveRoute, type Doors, type Handler, type Serve } from "./platform/serve-route.ts";
 import { webPlatform } from "./platform/web-platform.ts";
 import type { Policy } from "./policy.ts";
+import { forgetRequests } from "./requests/index.ts";
+import { startRetention } from "./retention.ts";
 import { migrations } from "./schema.ts";
-import { createInboxSender, createOutbox } from "./sms/index.ts";
+import { createInboxSender, createOutbox, forgetMessages } from "./sms/index.ts";
 import { staffRoutes } from "./staff/index.ts";
-import { verificationRoutes } from "./verification/index.ts";
+import { forgetVerifications, verificationRoutes } from "./verification/index.ts";
 
 export interface ServerOptions {
   readonly config: ServerConfig;
@@ -39,7 +42,7 @@ export interface ServerOptions {
 export interface RunningServer {
   readonly publicPort: number;
   readonly internalPort: number;
-  /** Does the background work that is due now: look-ups, SMS. */
+  /** Does the background work that is due now: look-ups, SMS, forgetting. */
   drain(): Promise<void>;
   /** Lets running requests finish, then closes everything. */
   stop(): Promise<void>;
@@ -81,7 +84,17 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const outbox = createOutbox({ database, clock, random, keyring, sender, logger });
     const base = { database, clock, random, keyring, policy, logger, coreBank, outbox };
     const lookupWorker = createLookupWorker(base);
-    opened.push({ close: () => outbox.worker.stop() }, { close: () => lookupWorker.stop() });
+    const retention = startRetention(base, [
+      forgetSeenProofs,
+      forgetRequests,
+      forgetVerifications,
+      forgetRegistrations,
+      forgetRefusals,
+      forgetMessages,
+    ]);
+    for (const worker of [outbox.worker, lookupWorker, retention]) {
+      opened.push({ close: () => worker.stop() });
+    }
     const platform = webPlatform(random);
     const context = { ...base, platform, serverKeys, lookupWorker };
 
@@ -89,6 +102,9 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       public: await createListener({ name: "public", logger, random }),
       internal: await createListener({ name: "internal", logger, random }),
     };
+    const metrics = createMetrics();
+    metrics.observe(listeners.public);
+    metrics.observe(listeners.internal);
     opened.push({ close: () => listeners.public.close() });
     opened.push({ close: () => listeners.internal.close() });
     const doors: Doors = {
@@ -119,12 +135,14 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       register(serve);
     }
     addHealthRoutes(listeners.internal, pool);
+    metrics.addRoute(listeners.internal);
     return {
       publicPort: await listen(listeners.public, config.PUBLIC_PORT),
       internalPort: await listen(listeners.internal, config.INTERNAL_PORT),
       drain: async () => {
         await lookupWorker.drain();
         await outbox.worker.drain();
+        await retention.drain();
       },
       stop: closeAll,
     };

@@ -1,3 +1,3 @@
 export { confirmByCode } from "./confirm-activation.ts";
 export { activationRoutes } from "./routes.ts";
-export { activationMigrations } from "./tables.ts";
+export { forgetRefusals, activationMigrations } from "./tables.ts";

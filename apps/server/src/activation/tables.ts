@@ -1,6 +1,8 @@
 import type { ActivationRefusal, ActivationReply } from "@ramznama/activation";
 import { sql } from "kysely";
 import type { Migrations } from "../platform/migrations.ts";
+import type { Database } from "../platform/database.ts";
+import { countDeleted, daysAgo } from "../platform/forget.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {
@@ -63,3 +65,19 @@ export const activationMigrations: Migrations = {
     },
   },
 };
+
+/**
+ * A refusal is remembered so that the same bytes are never acted upon later; after 30 days the code inside has long
+ * expired.
+ */
+export const forgetRefusals = async (database: Database, now: number): Promise<number> =>
+  countDeleted([
+    ...(await database
+      .deleteFrom("activation_refusals")
+      .where("at", "<", daysAgo(now, 30))
+      .execute()),
+    ...(await database
+      .deleteFrom("unrecognised_serials")
+      .where("day", "<", daysAgo(now, 2).toISOString().slice(0, 10))
+      .execute()),
+  ]);

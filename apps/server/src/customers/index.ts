@@ -8,5 +8,5 @@ export {
 } from "./devices.ts";
 export { loadEnrolmentState } from "./enrolment-state.ts";
 export { createLookupWorker } from "./look-up-person.ts";
-export { customersMigrations } from "./tables.ts";
+export { forgetRegistrations, customersMigrations } from "./tables.ts";
 export { registrationRoutes } from "./routes.ts";

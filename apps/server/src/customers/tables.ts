@@ -1,6 +1,8 @@
 import type { Platform } from "@ramznama/contract";
 import { sql } from "kysely";
 import type { Migrations } from "../platform/migrations.ts";
+import type { Database } from "../platform/database.ts";
+import { countDeleted, daysAgo } from "../platform/forget.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {
@@ -74,3 +76,9 @@ export const customersMigrations: Migrations = {
     },
   },
 };
+
+/** Registrations live five minutes; what is left of them tells nobody anything after a week. */
+export const forgetRegistrations = async (database: Database, now: number): Promise<number> =>
+  countDeleted(
+    await database.deleteFrom("registrations").where("created_at", "<", daysAgo(now, 7)).execute(),
+  );

@@ -1,3 +1,3 @@
 export { createDeviceProofDoor } from "./device-proof-door.ts";
 export { openRoutes } from "./open-routes.ts";
-export { deviceProofMigrations } from "./tables.ts";
+export { forgetSeenProofs, deviceProofMigrations } from "./tables.ts";

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import type { Migrations } from "../platform/migrations.ts";
+import type { Database } from "../platform/database.ts";
+import { countDeleted } from "../platform/forget.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {
@@ -21,3 +23,9 @@ export const deviceProofMigrations: Migrations = {
     },
   },
 };
+
+/** A proof past its nonce's life is refused anyway. */
+export const forgetSeenProofs = async (database: Database, now: number): Promise<number> =>
+  countDeleted(
+    await database.deleteFrom("seen_proofs").where("expires_at", "<", new Date(now)).execute(),
+  );

@@ -1,3 +1,3 @@
 export { answerOnce, requesterOf } from "./answer-once.ts";
 export { countAgainstLimit, dayInTehran } from "./daily-limits.ts";
-export { requestsMigrations } from "./tables.ts";
+export { forgetRequests, requestsMigrations } from "./tables.ts";

@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import type { Migrations } from "../platform/migrations.ts";
+import type { Database } from "../platform/database.ts";
+import { countDeleted, daysAgo } from "../platform/forget.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {
@@ -36,3 +38,16 @@ export const requestsMigrations: Migrations = {
     },
   },
 };
+
+/** References hold for 30 days; a day's limits are over with the day. */
+export const forgetRequests = async (database: Database, now: number): Promise<number> =>
+  countDeleted([
+    ...(await database
+      .deleteFrom("request_references")
+      .where("at", "<", daysAgo(now, 30))
+      .execute()),
+    ...(await database
+      .deleteFrom("daily_limits")
+      .where("day", "<", daysAgo(now, 2).toISOString().slice(0, 10))
+      .execute()),
+  ]);

@@ -1,4 +1,4 @@
 export { createInboxSender } from "./inbox-sender.ts";
 export { createOutbox, type Outbox } from "./outbox.ts";
-export { smsMigrations } from "./tables.ts";
+export { forgetMessages, smsMigrations } from "./tables.ts";
 export { maskedMobile, smsSubjectOf } from "./wording.ts";

@@ -1,2 +1,2 @@
-export { verificationMigrations } from "./tables.ts";
+export { forgetVerifications, verificationMigrations } from "./tables.ts";
 export { verificationRoutes } from "./routes.ts";

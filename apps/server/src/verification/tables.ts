@@ -1,6 +1,8 @@
 import type { VerificationResponse } from "@ramznama/contract";
 import { sql } from "kysely";
 import type { Migrations } from "../platform/migrations.ts";
+import type { Database } from "../platform/database.ts";
+import { countDeleted, daysAgo } from "../platform/forget.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {
@@ -50,3 +52,13 @@ export const verificationMigrations: Migrations = {
     },
   },
 };
+
+/** A transactionReference holds for 30 days (api.md). */
+export const forgetVerifications = async (database: Database, now: number): Promise<number> =>
+  countDeleted([
+    ...(await database.deleteFrom("verifications").where("at", "<", daysAgo(now, 30)).execute()),
+    ...(await database
+      .deleteFrom("origin_refusals")
+      .where("hour_began_at", "<", daysAgo(now, 1))
+      .execute()),
+  ]);
