@@ -1,0 +1,113 @@
+/** `code`, `list` and `delete`. */
+import { toPersianDigits } from "@ramznama/persian";
+import { exitCodes, type ExitCode } from "./exit-code.ts";
+import {
+  complain,
+  confirms,
+  explainOnline,
+  openPhone,
+  payErasure,
+  tell,
+  type Session,
+} from "./session.ts";
+import { filledText, text } from "./texts.ts";
+import { chooseToken, nameOf, writeTokenLines } from "./token-lines.ts";
+
+/** A pause this long is no second tap: the clock went back. */
+const secondTapSeconds = 2;
+
+/** S15 to S18: nothing here asks for the network. */
+export async function code(session: Session): Promise<ExitCode> {
+  const opened = await openPhone(session);
+  if (!opened.ok) return opened.exitCode;
+  const tokens = await opened.phone.tokens();
+  if (tokens.length === 0) {
+    tell(session, "noTokens");
+    return exitCodes.input;
+  }
+  const token = await chooseToken(session, tokens);
+  if (token === undefined) return exitCodes.input;
+  const shown = await opened.phone.code(token.id);
+  const { language, plain } = session.args;
+  if (shown.ok) {
+    // S17: Latin digits, ready to be pasted anywhere.
+    session.terminal.say(plain ? shown.code : filledText("code", language, { code: shown.code }));
+    const seconds = writeNumber(session, shown.validitySeconds);
+    if (!plain) session.terminal.say(filledText("codeValidity", language, { seconds }));
+    return exitCodes.done;
+  }
+  if (shown.reason === "wait") {
+    const seconds = writeNumber(session, shown.seconds);
+    const name = shown.seconds > secondTapSeconds ? "clockBack" : "wait";
+    session.terminal.complain(filledText(name, language, { seconds }));
+    return exitCodes.wait;
+  }
+  complain(session, shown.reason === "pending" ? "codePending" : "noSuchToken");
+  return exitCodes.input;
+}
+
+export async function list(session: Session): Promise<ExitCode> {
+  const { args, folder, terminal } = session;
+  if (!folder.hasVault()) {
+    tell(session, "noTokens");
+    return exitCodes.done;
+  }
+  const opened = await openPhone(session);
+  if (!opened.ok) return opened.exitCode;
+  const { phone } = opened;
+  const connected = !args.offline && (await phone.synchronise()).ok;
+  const answer = connected ? await phone.serverTokens() : undefined;
+  const atServer = answer?.ok === true ? answer.value : undefined;
+  const tokens = await phone.tokens();
+  if (tokens.length === 0) tell(session, "noTokens");
+  for (const line of writeTokenLines(tokens, atServer, args.language)) terminal.say(line);
+  if (!connected && !args.offline) complain(session, "listOffline");
+  if (answer?.ok === false && answer.reason === "problem") return explainOnline(session, answer);
+  return exitCodes.done;
+}
+
+/** S19; `--everything` is S28's only way on and asks for no password. */
+export async function remove(session: Session): Promise<ExitCode> {
+  if (session.args.everything) return eraseEverything(session);
+  const opened = await openPhone(session);
+  if (!opened.ok) return opened.exitCode;
+  const { phone } = opened;
+  const tokens = await phone.tokens();
+  const { args } = session;
+  if (tokens.length === 0) {
+    tell(session, "noTokens");
+    return args.all ? exitCodes.done : exitCodes.input;
+  }
+  const chosen = args.all ? undefined : await chooseToken(session, tokens);
+  if (!args.all && chosen === undefined) return exitCodes.input;
+  const question =
+    chosen === undefined
+      ? text("deleteAllQuestion", args.language)
+      : filledText("deleteQuestion", args.language, { token: nameOf(chosen, args.language) });
+  if (!(await agrees(session, question))) return exitCodes.input;
+  const deleted =
+    chosen === undefined ? await phone.deleteAllTokens() : await phone.deleteToken(chosen.id);
+  return tellDeleted(session, deleted.ok && deleted.told);
+}
+
+async function eraseEverything(session: Session): Promise<ExitCode> {
+  if (!(await agrees(session, text("eraseQuestion", session.args.language))))
+    return exitCodes.input;
+  await session.folder.eraseVault();
+  return tellDeleted(session, await payErasure(session));
+}
+
+async function agrees(session: Session, question: string): Promise<boolean> {
+  if (session.args.yes || (await confirms(session, question))) return true;
+  tell(session, "kept");
+  return false;
+}
+
+function tellDeleted(session: Session, told: boolean): ExitCode {
+  tell(session, told ? "deleted" : "deletedUntold");
+  return exitCodes.done;
+}
+
+function writeNumber({ args }: Session, value: number): string {
+  return args.language === "fa" ? toPersianDigits(String(value)) : String(value);
+}
