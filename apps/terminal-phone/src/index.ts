@@ -14,7 +14,7 @@ export {
 } from "./vault/phone-folder.ts";
 export { PhoneFolderError, type PhoneFolderErrorCode } from "./vault/phone-folder-error.ts";
 export type { OnStep } from "./vault/private-files.ts";
-export { leastParameters, type DerivationParameters } from "./vault/vault-file.ts";
+export { leastParameters, type DerivationParameters } from "@ramznama/phone";
 export { runPhone, type PhoneRun } from "./cli/run-phone.ts";
 export { exitCodes, type ExitCode } from "./cli/exit-code.ts";
 export type { Terminal } from "./cli/terminal.ts";

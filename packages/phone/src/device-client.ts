@@ -49,6 +49,12 @@ interface RawAnswer {
   readonly retryAfter: string | null;
 }
 
+/** Typed as any by Node's declarations; a body streams bytes (Fetch, "body"). */
+interface ByteReader {
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+  cancel(): Promise<void>;
+}
+
 const answerLengthMax = 256 * 1024;
 
 export function createDeviceClient(
@@ -129,10 +135,14 @@ async function readText(response: Response): Promise<string | undefined> {
   if (response.body === null) return "";
   const decoder = new TextDecoder();
   let text = "";
-  for await (const chunk of response.body) {
-    // Typed as any by the platform's declarations; a body streams bytes (Fetch, "body").
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
-    if (text.length > answerLengthMax) return undefined;
+  // A reader and no `for await`, which Safari's streams do not have yet.
+  const reader: ByteReader = response.body.getReader();
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    text += decoder.decode(chunk.value, { stream: true });
+    if (text.length > answerLengthMax) {
+      await reader.cancel();
+      return undefined;
+    }
   }
   return text + decoder.decode();
 }

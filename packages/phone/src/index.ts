@@ -35,6 +35,17 @@ export {
   type DeviceKeyStore,
 } from "./device-key-store.ts";
 export { createMemoryVault } from "./memory-vault.ts";
+export { importSealingKey, openBytes, sealBytes } from "./sealed-text.ts";
+export {
+  leastParameters,
+  parseSealedRecord,
+  parseSlotHeader,
+  recordPlace,
+  slotPlace,
+  type DerivationParameters,
+  type SealedRecord,
+  type SlotHeader,
+} from "./vault-slot.ts";
 export { createTurns, type TakeTurns } from "./take-turns.ts";
 export { settleErasure } from "./settle-deletions.ts";
 

@@ -20,6 +20,8 @@ export interface VaultRecords {
   readonly registration: RegistrationRecord;
   readonly pins: PinsRecord;
   readonly clock: ClockRecord;
+  /** What was typed in a form that is not finished, by the names of its fields: codes are among it. */
+  readonly draft: Readonly<Record<string, string>>;
 }
 
 export type RecordKind = keyof VaultRecords;

@@ -1,11 +1,10 @@
 /** The program from arguments to exit code; everything it touches is an argument, so that tests run this very one. */
 import type { PublicJwk } from "@ramznama/activation";
-import type { PhonePlatform } from "@ramznama/phone";
+import type { DerivationParameters, PhonePlatform } from "@ramznama/phone";
 import { loadReleaseKey, nodePlatform } from "../compose-phone.ts";
 import { PhoneFolderError } from "../vault/phone-folder-error.ts";
 import { openPhoneFolder } from "../vault/phone-folder.ts";
 import type { OnStep } from "../vault/private-files.ts";
-import type { DerivationParameters } from "../vault/vault-file.ts";
 import { activate } from "./activate-command.ts";
 import { exitCodes, type ExitCode } from "./exit-code.ts";
 import { parseArguments, type Arguments, type Command } from "./parse-arguments.ts";

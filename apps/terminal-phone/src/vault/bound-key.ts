@@ -11,9 +11,9 @@ import {
   type Platform,
   type WebCryptoKey,
 } from "@ramznama/activation";
+import { importSealingKey } from "@ramznama/phone";
 import { PhoneFolderError } from "./phone-folder-error.ts";
 import type { PrivateFiles } from "./private-files.ts";
-import { importSealingKey } from "./sealed-text.ts";
 
 const fileName = "bound-key";
 

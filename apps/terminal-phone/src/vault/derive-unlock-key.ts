@@ -1,9 +1,8 @@
 /** Entry password → Argon2id → HKDF with the device-bound key: neither alone opens the vault. */
 import { decodeBase64url, wipe, type WebCryptoKey } from "@ramznama/activation";
-import type { EntryPassword } from "@ramznama/phone";
+import type { EntryPassword, SlotHeader } from "@ramznama/phone";
 import { argon2id } from "hash-wasm";
 import type { BoundKey } from "./bound-key.ts";
-import type { SlotHeader } from "./vault-file.ts";
 
 export async function deriveUnlockKey(
   boundKey: BoundKey,

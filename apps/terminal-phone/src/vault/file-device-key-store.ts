@@ -10,11 +10,10 @@ import {
   type Platform,
   type PublicJwk,
 } from "@ramznama/activation";
-import { generateDeviceKey, type DeviceKeyStore } from "@ramznama/phone";
+import { generateDeviceKey, openBytes, sealBytes, type DeviceKeyStore } from "@ramznama/phone";
 import type { BoundKey } from "./bound-key.ts";
 import { PhoneFolderError } from "./phone-folder-error.ts";
 import type { PrivateFiles } from "./private-files.ts";
-import { openBytes, sealBytes } from "./sealed-text.ts";
 
 const keyFile = "device-key.json";
 /** Its presence is the debt. */

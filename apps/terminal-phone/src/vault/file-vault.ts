@@ -2,15 +2,18 @@
 import type { Platform, WebCryptoKey } from "@ramznama/activation";
 import {
   createTurns,
+  openBytes,
+  recordPlace,
+  sealBytes,
   type RecordKind,
+  type SealedRecord,
   type Vault,
   type VaultChange,
   type VaultRecords,
 } from "@ramznama/phone";
 import { PhoneFolderError } from "./phone-folder-error.ts";
 import type { PrivateFiles } from "./private-files.ts";
-import { openBytes, sealBytes } from "./sealed-text.ts";
-import { recordPlace, writeVaultFile, type SealedRecord, type VaultFile } from "./vault-file.ts";
+import { writeVaultFile, type VaultFile } from "./vault-file.ts";
 
 export const vaultFileName = "vault.json";
 

@@ -4,9 +4,15 @@
  */
 import { encodeBase64url, wipe, type Bytes, type Platform } from "@ramznama/activation";
 import {
+  importSealingKey,
   normaliseEntryPassword,
+  openBytes,
+  sealBytes,
+  slotPlace,
+  type DerivationParameters,
   type DeviceKeyStore,
   type EntryPassword,
+  type SlotHeader,
   type Vault,
 } from "@ramznama/phone";
 import { loadBoundKey, type BoundKey } from "./bound-key.ts";
@@ -17,15 +23,7 @@ import { openFileVault, vaultFileName } from "./file-vault.ts";
 import { lockPhone } from "./lock-phone.ts";
 import { PhoneFolderError } from "./phone-folder-error.ts";
 import { openPrivateFiles, type OnStep, type PrivateFiles } from "./private-files.ts";
-import { importSealingKey, openBytes, sealBytes } from "./sealed-text.ts";
-import {
-  parseVaultFile,
-  slotPlace,
-  writeVaultFile,
-  type DerivationParameters,
-  type SlotHeader,
-  type VaultFile,
-} from "./vault-file.ts";
+import { parseVaultFile, writeVaultFile, type VaultFile } from "./vault-file.ts";
 
 export interface PhoneFolderOptions {
   readonly platform: Platform;

@@ -1,30 +1,10 @@
-/**
- * The vault's file: a header that says how the entry password becomes a key, the vault key wrapped under
- * that one, and the records, each sealed with its kind and id as AAD. Ids are random, kinds say nothing
- * of anybody, so the file names no card and no serial.
- */
-import type { RecordKind } from "@ramznama/phone";
-
-/** Argon2id (RFC 9106). */
-export interface DerivationParameters {
-  readonly memoryKibibytes: number;
-  readonly iterations: number;
-  readonly parallelism: number;
-}
-
-export interface SlotHeader extends DerivationParameters {
-  readonly version: 1;
-  readonly slot: "password";
-  readonly vaultId: string;
-  /** base64url, 16 bytes. */
-  readonly salt: string;
-}
-
-export interface SealedRecord {
-  readonly kind: RecordKind;
-  readonly id: string;
-  readonly sealed: string;
-}
+/** The vault's file: a slot header, the vault key wrapped under it, and the sealed records. */
+import {
+  parseSealedRecord,
+  parseSlotHeader,
+  type SealedRecord,
+  type SlotHeader,
+} from "@ramznama/phone";
 
 export interface VaultFile {
   readonly header: SlotHeader;
@@ -32,89 +12,18 @@ export interface VaultFile {
   readonly records: readonly SealedRecord[];
 }
 
-/** OWASP's least for Argon2id; a file that asks for less was altered. */
-export const leastParameters: DerivationParameters = {
-  memoryKibibytes: 19_456,
-  iterations: 2,
-  parallelism: 1,
-};
-const memoryKibibytesMax = 1_048_576;
-const iterationsMax = 100;
-
-const kinds: Readonly<Record<RecordKind, true>> = {
-  token: true,
-  activation: true,
-  owed: true,
-  shown: true,
-  deletion: true,
-  registration: true,
-  pins: true,
-  clock: true,
-};
-
 export function writeVaultFile(file: VaultFile): string {
   return `${JSON.stringify(file)}\n`;
 }
 
 export function parseVaultFile(text: string): VaultFile | undefined {
   const value = parseJson(text);
-  if (!isRecord(value) || !isRecord(value["header"]) || !Array.isArray(value["records"])) {
-    return undefined;
-  }
-  const header = parseHeader(value["header"]);
+  if (!isRecord(value) || !Array.isArray(value["records"])) return undefined;
+  const header = parseSlotHeader(value["header"]);
   const { wrappedKey } = value;
   const records = value["records"].map(parseSealedRecord).filter((record) => record !== undefined);
   if (header === undefined || typeof wrappedKey !== "string") return undefined;
   return records.length === value["records"].length ? { header, wrappedKey, records } : undefined;
-}
-
-/** The text that binds the wrapped key to this very header. */
-export function slotPlace(header: SlotHeader): string {
-  const { version, slot, vaultId, salt, memoryKibibytes, iterations, parallelism } = header;
-  return [
-    "ramznama vault",
-    version,
-    slot,
-    vaultId,
-    salt,
-    memoryKibibytes,
-    iterations,
-    parallelism,
-  ].join("\n");
-}
-
-export function recordPlace(vaultId: string, kind: RecordKind, id: string): string {
-  return ["ramznama record", vaultId, kind, id].join("\n");
-}
-
-function parseHeader(value: Record<string, unknown>): SlotHeader | undefined {
-  const { version, slot, vaultId, salt, memoryKibibytes, iterations, parallelism } = value;
-  if (version !== 1 || slot !== "password") return undefined;
-  if (!isShortName(vaultId) || !isShortName(salt)) return undefined;
-  if (!isWithin(memoryKibibytes, leastParameters.memoryKibibytes, memoryKibibytesMax))
-    return undefined;
-  if (!isWithin(iterations, leastParameters.iterations, iterationsMax)) return undefined;
-  if (!isWithin(parallelism, 1, 16)) return undefined;
-  return { version, slot, vaultId, salt, memoryKibibytes, iterations, parallelism };
-}
-
-function parseSealedRecord(value: unknown): SealedRecord | undefined {
-  if (!isRecord(value)) return undefined;
-  const { kind, id, sealed } = value;
-  if (!isKind(kind) || !isShortName(id) || typeof sealed !== "string") return undefined;
-  return { kind, id, sealed };
-}
-
-function isKind(value: unknown): value is RecordKind {
-  return typeof value === "string" && Object.hasOwn(kinds, value);
-}
-
-function isShortName(value: unknown): value is string {
-  return typeof value === "string" && /^[A-Za-z0-9_-]{1,64}$/.test(value);
-}
-
-function isWithin(value: unknown, least: number, most: number): value is number {
-  return typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
