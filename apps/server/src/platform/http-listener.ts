@@ -1,6 +1,7 @@
 /** A Fastify listener with the house's manners: strict bodies, problem details, a log line without contents, OpenAPI. */
+import type { Socket } from "node:net";
 import swagger from "@fastify/swagger";
-import { routes, type Listener } from "@ramznama/contract";
+import { problems, routes, type Listener } from "@ramznama/contract";
 import Fastify, { type FastifyInstance } from "fastify";
 import {
   jsonSchemaTransform,
@@ -22,6 +23,13 @@ declare module "fastify" {
 
 const bodyLimitBytes = 64 * 1024;
 
+const replyHeaders = {
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+};
+
 interface ListenerOptions {
   readonly name: Listener;
   readonly logger: Logger;
@@ -38,6 +46,18 @@ export const createListener = async (options: ListenerOptions): Promise<FastifyI
     genReqId: () => Buffer.from(options.random.bytes(6)).toString("hex"),
     routerOptions: { maxParamLength: 128 },
     return503OnClosing: true,
+    // What never reaches a route (a malformed address) is answered like everything else, without repeating it.
+    frameworkErrors: (error, request, reply) => {
+      void sendProblem(request, reply, refusalOf(error));
+    },
+    clientErrorHandler: refuseUnreadable,
+    frameworkErrors: (_error, request, reply) => {
+      // An address that cannot be decoded, or a part of it is too long. Fastify would echo it; hooks do not run here.
+      reply.headers(replyHeaders);
+      const { id: reference, method } = request;
+      options.logger.info("http.answered", { reference, route: `${method} ?`, status: 404 });
+      void sendProblem(request, reply, new RamznamaError("not_found"));
+    },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -47,6 +67,28 @@ export const createListener = async (options: ListenerOptions): Promise<FastifyI
   answerErrors(app, options);
   await describeApi(app, options.name);
   return app;
+};
+
+/** Bytes that are no HTTP request, or headers too large: no route, no request object, one fixed answer. */
+const refuseUnreadable = (error: NodeJS.ErrnoException, socket: Socket): void => {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const status = error.code === "HPE_HEADER_OVERFLOW" ? 431 : 400;
+  const body = JSON.stringify({
+    type: "urn:ramznama:problem:invalid_request",
+    title: problems.invalid_request[1],
+    status,
+    code: "invalid_request",
+    detail: "These bytes are not an HTTP request this service reads.",
+    errors: [],
+    reference: "",
+  });
+  socket.end(
+    `HTTP/1.1 ${status} Bad Request\r\ncontent-type: application/problem+json\r\n` +
+      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
 };
 
 const keepRawBodies = (app: FastifyInstance): void => {
@@ -69,10 +111,7 @@ const keepRawBodies = (app: FastifyInstance): void => {
 
 const setHeaders = (app: FastifyInstance): void => {
   app.addHook("onSend", (_request, reply, _payload, done) => {
-    reply.header("cache-control", "no-store");
-    reply.header("x-content-type-options", "nosniff");
-    reply.header("referrer-policy", "no-referrer");
-    reply.header("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+    reply.headers(replyHeaders);
     done();
   });
 };
@@ -95,6 +134,8 @@ const pathPattern = (path: string): RegExp =>
 
 const answerErrors = (app: FastifyInstance, { logger, name }: ListenerOptions): void => {
   app.setErrorHandler((error, request, reply) => {
+    // The caller hung up in the middle of the body: nobody reads an answer, and nothing of ours failed.
+    if (request.raw.readableAborted) return reply.hijack();
     const refusal = refusalOf(error);
     if (refusal.code === "internal_error" || refusal.details.cause !== undefined) {
       const level = refusal.code === "internal_error" ? "error" : "warn";
