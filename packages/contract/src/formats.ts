@@ -43,7 +43,14 @@ export const serialSchema = numberText()
   .refine(passes(parseTokenSerial), { error: "not_a_serial" })
   .meta({ description: "12 digits, the last a Luhn check digit" });
 
+/** +98912… and 912… are the same number as 0912…, which is how core banking knows it. */
+function nationalMobile(text: string): string {
+  const parsed = parseMobile(text);
+  return parsed.ok ? parsed.value : text;
+}
+
 export const mobileSchema = numberText()
+  .overwrite(nationalMobile)
   .refine(passes(parseMobile), { error: "not_a_mobile_number" })
   .meta({ description: "09xxxxxxxxx" });
 
