@@ -30,7 +30,8 @@ export const activationRequest = /^POST \/device\/v1\/activations$/;
 export const confirmationRequest = /^POST \/device\/v1\/activations\/[^/]+\/confirmation$/;
 export const anyRequest = /./;
 
-export const createPhoneNetwork = (): PhoneNetwork => {
+/** `server`: where the public listener is now, for tests that restart it under a phone. */
+export const createPhoneNetwork = (server?: () => string): PhoneNetwork => {
   const exchanges: Exchange[] = [];
   let upset: { readonly request: RegExp; readonly weather: Weather } | undefined;
   return {
@@ -43,13 +44,14 @@ export const createPhoneNetwork = (): PhoneNetwork => {
     },
     fetch: async (address, init) => {
       const method = init.method ?? "GET";
-      const path = new URL(address).pathname;
+      const { pathname: path, search } = new URL(address);
       const weather = upset?.request.test(`${method} ${path}`) === true ? upset.weather : undefined;
       if (weather?.kind === "offline") throw new TypeError("no network");
       if (weather?.kind === "foreign") {
         return new Response(weather.text, { status: weather.status });
       }
-      const response = await fetch(address, init);
+      const now = server === undefined ? address : `${server()}${path}${search}`;
+      const response = await fetch(now, init);
       const text = await response.clone().text();
       // The first attempt only fetches a nonce and says nothing.
       if (response.status !== 401) exchanges.push({ method, path, status: response.status, text });
