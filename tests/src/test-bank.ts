@@ -18,6 +18,7 @@ import {
   type RunningServer,
 } from "@ramznama/server";
 import { createTestDatabase } from "@ramznama/testing";
+import { findFreePorts } from "./find-free-ports.ts";
 import { createTestClock, type TestClock } from "./test-clock.ts";
 
 export interface TestBank {
@@ -25,7 +26,7 @@ export interface TestBank {
   readonly databaseUrl: string;
   readonly sandboxUrl: string;
   readonly releaseKey: PublicJwk;
-  /** Addresses of the server's listeners; others after a restart. */
+  /** Addresses of the server's listeners, the same after a restart. */
   publicUrl(): string;
   internalUrl(): string;
   /** Environment of a server process beside this one, on the same database. */
@@ -53,10 +54,12 @@ export const startTestBank = async (options: BankOptions = {}): Promise<TestBank
   const databaseUrl = options.databaseUrl ?? database?.url ?? "";
   const lines: string[] = [];
   const logger = createLogger("info", (line) => lines.push(line));
+  // The sandbox's pages and the server know each other's addresses, so the ports are chosen first.
+  const [publicPort = 0, internalPort = 0] = await findFreePorts(2);
   const sandbox = await startSandbox({
     port: 0,
-    publicPort: 7701,
-    internalPort: 7702,
+    publicPort,
+    internalPort,
     dataFolder: join(folder, "sandbox"),
     logger: createSandboxLogger(
       new Writable({
@@ -79,7 +82,11 @@ export const startTestBank = async (options: BankOptions = {}): Promise<TestBank
     SMS_SENDER: "sandbox",
     SMS_INBOX_URL: `${sandbox.url}/inbox/api/messages`,
   };
-  const config = parseServerConfig(environment);
+  const config = parseServerConfig({
+    ...environment,
+    PUBLIC_PORT: String(publicPort),
+    INTERNAL_PORT: String(internalPort),
+  });
   const releasePublicKeyFile = join(folder, "release-key.public.json");
   await setUp({
     config,
