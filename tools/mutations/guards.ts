@@ -29,6 +29,7 @@ const authorization = "tests/src/r9-authorization.test.ts";
 const simulation = activation("simulate-activation.test.ts");
 
 const fewRounds = { R1_ROUNDS: "20" };
+const fewSeeds = { R5_SEEDS: "200" };
 
 export const mutations: readonly Mutation[] = [
   {
@@ -236,6 +237,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     test: simulation,
+    environment: fewSeeds,
   },
   {
     name: "a refusal that a phone has believed is not remembered",
@@ -248,6 +250,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     test: simulation,
+    environment: fewSeeds,
   },
   {
     name: "the phone drops its pending activation on anybody's word",
@@ -264,6 +267,7 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     test: simulation,
+    environment: fewSeeds,
   },
   {
     name: "the phone sends before it has stored",
@@ -299,6 +303,6 @@ export const mutations: readonly Mutation[] = [
         replace: 'if (expectedTag.length === 0) return refused("wrong_tag");',
       },
     ],
-    test: simulation,
+    test: activation("vectors.test.ts"),
   },
 ];

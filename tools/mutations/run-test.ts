@@ -44,9 +44,14 @@ function pathWithOwnNode(tree: string): { PATH: string } {
 }
 
 function outcomeOf(report: unknown, ok: boolean): TestOutcome | undefined {
-  const tests = parseReport(report)?.flatMap((file) => file.assertionResults) ?? [];
+  const files = parseReport(report) ?? [];
+  const tests = files.flatMap((file) => file.assertionResults);
   const failed = tests.find((test) => test.status === "failed");
   if (failed !== undefined) return { kind: "red", title: failed.fullName };
+  // Its tests are known, so it was loaded, and yet it failed: before or after them.
+  if (files.some((file) => file.status === "failed" && file.assertionResults.length > 0)) {
+    return { kind: "red", title: "the set-up of the test" };
+  }
   const passed = tests.filter((test) => test.status === "passed").length;
   return ok && passed > 0 ? { kind: "green", passed } : undefined;
 }
