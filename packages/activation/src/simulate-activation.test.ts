@@ -9,7 +9,7 @@ import type { PhoneDevice } from "./testing/simulated-phone.ts";
 const seeds = Number(process.env["R5_SEEDS"] ?? 1000);
 const firstSeed = Number(process.env["R5_FIRST_SEED"] ?? 1);
 
-/** What a thousand runs must have met, or they showed less than they claim. */
+/** What the first thousand runs must have met, or they showed less than they claim. */
 const mustHappen = [
   "message lost",
   "message doubled",
@@ -67,5 +67,6 @@ it(`R5 whatever happens to the messages, phone and server end with the same seed
   }
   if (process.env["R5_COUNTS"])
     process.stdout.write(`${JSON.stringify([...met].sort(), null, 1)}\n`);
-  if (seeds >= 1000) expect(mustHappen.filter((what) => !met.has(what))).toEqual([]);
+  if (firstSeed === 1 && seeds >= 1000)
+    expect(mustHappen.filter((what) => !met.has(what))).toEqual([]);
 }, 300_000);

@@ -144,7 +144,7 @@ function createWorld(
       count("vault lost");
       phone.loseVault();
     }
-    if (phone.stored().state === "pending" && stumbles(0.1)) {
+    if (phone.stored().state === "pending" && stumbles(trouble.impatient)) {
       count("customer gave up and began anew");
       await phone.abandon();
     }
@@ -239,6 +239,8 @@ interface Trouble {
   readonly serverCrash: number;
   readonly busy: number;
   readonly mistyped: number;
+  /** Given up per turn while a request is not answered; it may still arrive afterwards. */
+  readonly impatient: number;
   /** Vaults lost per turn of the customer. */
   readonly forgetful: number;
   readonly oddDays: number;
@@ -265,6 +267,7 @@ function drawTrouble(random: SeededRandom): Trouble {
     serverCrash: upTo(0.3),
     busy: upTo(0.3),
     mistyped: random.chance(0.1) ? 0.95 : upTo(0.4),
+    impatient: upTo(0.9),
     forgetful: random.chance(0.88) ? 0 : random.fraction() * 0.9,
     oddDays: upTo(0.5),
     turnMilliseconds,

@@ -45,8 +45,10 @@ export function createNetwork(
   const damage = (text: string): string => {
     if (strikes("cut")) return text.slice(0, random.below(text.length));
     if (!strikes("altered")) return text;
-    const at = random.below(text.length);
-    const letter = String.fromCharCode(0x20 + random.below(95));
+    // Half of them early in the text, where what is not sealed stands, and with a fitting letter.
+    const sly = random.chance(0.5);
+    const at = random.below(sly ? Math.min(120, text.length) : text.length);
+    const letter = sly ? random.below(16).toString(16) : String.fromCharCode(32 + random.below(95));
     return text.slice(0, at) + letter + text.slice(at + 1);
   };
   const carry = (text: string, deliver: (text: string) => Promise<void>): void => {

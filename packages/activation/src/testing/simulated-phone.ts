@@ -135,7 +135,7 @@ export function createPhone(around: PhoneSurroundings, firstDevice: PhoneDevice)
   };
 
   const receive = async (about: string, text: string): Promise<void> => {
-    if (fallsOver() || exchangeOf(stored()) !== about) return;
+    if (fallsOver()) return;
     const event = await readAnswer(platform, stored(), about, text);
     await handle(event);
     if (event.type === "refused" && event.code === "server_key_retired") await checkServerKey();
