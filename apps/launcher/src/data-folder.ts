@@ -37,8 +37,15 @@ export interface OwnedDataFolder {
 
 /** Makes or takes the folder for this process; throws when it is not ours or has a living owner. */
 export async function ownDataFolder(path: string, fresh: boolean): Promise<OwnedDataFolder> {
-  makeFolder(path);
-  const data = dataFolderAt(realpathSync(path));
+  try {
+    makeFolder(path);
+    return await take(dataFolderAt(realpathSync(path)), fresh);
+  } catch (error) {
+    throw explain(path, error);
+  }
+}
+
+async function take(data: DataFolder, fresh: boolean): Promise<OwnedDataFolder> {
   const lock = lockFolder(data.path);
   try {
     if (fresh || existsSync(join(data.path, erasing))) await erase(data);
@@ -72,13 +79,9 @@ function dataFolderAt(path: string): DataFolder {
 }
 
 function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    assertOurs(path);
-    chmodSync(path, 0o700);
-  } catch (error) {
-    throw error instanceof LauncherError ? error : unusable(path, error);
-  }
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  assertOurs(path);
+  chmodSync(path, 0o700);
 }
 
 // Nobody's files are mixed with ours, and --fresh deletes nobody's files.
@@ -93,13 +96,15 @@ function assertOurs(path: string): void {
   );
 }
 
-function unusable(path: string, cause: unknown): LauncherError {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
-  return new LauncherError(
-    "folder_not_ours",
-    `The data folder ${path} cannot be made or written (${code}): choose another one, for example with RAMZNAMA_DATA=/another/folder npm start.`,
-    cause,
-  );
+// What the system refuses (EACCES, ENOSPC, …); our own errors say it themselves already.
+function explain(path: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return error;
+  const code = String(error.code);
+  const sentence =
+    code === "ENOSPC"
+      ? `There is no space left for the data folder ${path}: free some space and start again.`
+      : `The data folder ${path} cannot be made or written (${code}): choose another one, for example with RAMZNAMA_DATA=/another/folder npm start.`;
+  return new LauncherError("folder_unusable", sentence, error);
 }
 
 async function erase(data: DataFolder): Promise<void> {

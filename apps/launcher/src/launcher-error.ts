@@ -3,6 +3,7 @@
 export type LauncherErrorCode =
   | "bad_option"
   | "folder_not_ours"
+  | "folder_unusable"
   | "port_taken"
   | "port_refused"
   | "program_missing"

@@ -72,7 +72,7 @@ describe("npm start", () => {
     for (const port of [portBase, portBase + 1, portBase + 2]) {
       expect(said).toContain(`http://localhost:${port}/`);
     }
-    expect(said).toContain(`PORT_BASE=${portBase} npm run walk`);
+    expect(said).toContain(`PORT_BASE=${portBase} RAMZNAMA_DATA='${folder}' npm run walk`);
     expect(said).toContain(join(folder, "release-key.public.json"));
     expect(await end(one, "SIGTERM")).toEqual({ code: 0, left: [] });
   });

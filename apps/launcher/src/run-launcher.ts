@@ -30,7 +30,7 @@ async function runUntilStopped(options: LaunchOptions): Promise<void> {
   const wished = stopWish(launch);
   try {
     const { data, ports } = await launch.start(options, tell);
-    tell(welcome(data, ports));
+    tell(welcome(data, ports, options.environment));
     const trouble = await Promise.race([launch.endedUnexpectedly, wished]);
     if (trouble !== undefined) throw trouble;
   } catch (error) {
@@ -40,8 +40,9 @@ async function runUntilStopped(options: LaunchOptions): Promise<void> {
       process.exitCode = 1;
     }
   }
+  const wasAsked = launch.isStopping;
   await launch.stop();
-  tell("Stopped. The data is kept.");
+  if (wasAsked) tell("Stopped. The data is kept.");
 }
 
 /** Resolves at the first wish to stop; at the second, all is killed. */
@@ -65,9 +66,11 @@ function tell(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-// Known troubles are one sentence; anything else is a fault of ours and shows where.
+// Known troubles are one sentence, and so is what the system says; anything else is a fault of ours and
+// shows where.
 function report(error: unknown): void {
-  const known = error instanceof LauncherError || error instanceof PostgresError;
+  const ours = error instanceof LauncherError || error instanceof PostgresError;
+  const known = ours || (error instanceof Error && "syscall" in error);
   const text = known ? error.message : error instanceof Error ? error.stack : String(error);
   process.stderr.write(`${text ?? ""}\n`);
 }

@@ -3,8 +3,8 @@
 import type { DataFolder } from "./data-folder.ts";
 import type { Ports } from "./ports.ts";
 
-export function welcome(data: DataFolder, ports: Ports): string {
-  const prefix = ports.sandbox === 7700 ? "" : `PORT_BASE=${ports.sandbox} `;
+export function welcome(data: DataFolder, ports: Ports, environment: NodeJS.ProcessEnv): string {
+  const prefix = samePlace(data, ports, environment);
   const at = (port: number, path = "/") => `http://localhost:${port}${path}`;
   return `
 رمزنما آماده است.
@@ -25,4 +25,10 @@ It issues a token, activates a phone with it, takes a code offline and pays with
   logs            ${data.logs}
   release key     ${data.releasePublicKey} (what phones carry compiled in)
 `;
+}
+
+// The other programs of the project find the system by the same two variables.
+function samePlace(data: DataFolder, ports: Ports, environment: NodeJS.ProcessEnv): string {
+  const base = environment["PORT_BASE"] ? `PORT_BASE=${ports.sandbox} ` : "";
+  return base + (environment["RAMZNAMA_DATA"] ? `RAMZNAMA_DATA='${data.path}' ` : "");
 }

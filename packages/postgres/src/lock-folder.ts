@@ -19,7 +19,13 @@ export interface FolderOwner {
   readonly since: string;
 }
 
+// https://www.sqlite.org/rescode.html
 const sqliteBusy = 5;
+const systemCodes: ReadonlyMap<number, string> = new Map([
+  [8, "EROFS"],
+  [13, "ENOSPC"],
+  [14, "EACCES"],
+]);
 
 /** Locks `folder` for this process until `release()` or its end; throws `folder_in_use`. */
 export function lockFolder(folder: string): FolderLock {
@@ -56,12 +62,19 @@ function open(path: string, folder: string): DatabaseSync {
     return handle;
   } catch (error) {
     handle?.close();
-    throw isBusy(error) ? inUse(path) : explainFolderError(folder, error);
+    throw explainLockError(path, folder, error);
   }
 }
 
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && "errcode" in error && error.errcode === sqliteBusy;
+function explainLockError(path: string, folder: string, error: unknown): unknown {
+  const code = error instanceof Error && "errcode" in error ? error.errcode : undefined;
+  if (code === sqliteBusy) return inUse(path);
+  const systemCode = typeof code === "number" ? systemCodes.get(code) : undefined;
+  if (systemCode === undefined) return explainFolderError(folder, error);
+  return explainFolderError(
+    folder,
+    Object.assign(new Error("The lock failed.", { cause: error }), { code: systemCode }),
+  );
 }
 
 function inUse(path: string): PostgresError {

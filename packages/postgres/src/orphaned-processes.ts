@@ -5,7 +5,6 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readlinkSync, realpathSync } from "node:fs";
 import { basename, join } from "node:path";
 import { halfMadePrefix, type Layout } from "./layout.ts";
-import { waitUntil } from "./wait-until.ts";
 
 const hasProc = existsSync("/proc/self/cwd");
 
@@ -20,24 +19,19 @@ export function isOurs(pid: number, cluster: string): boolean {
   return programOf(pid) === "postgres" && folderOf(pid) === realpathSync(cluster);
 }
 
-/** Ends an initialisation that outlived its starter: nobody waits for its result. */
-export async function endInitialisers(layout: Layout): Promise<void> {
-  const left = () => allProcesses().filter((pid) => initialises(pid, layout));
-  const noneLeft = () => {
-    for (const pid of left()) kill(pid);
-    return left().length === 0;
-  };
-  await waitUntil(noneLeft, 10);
+/** Kills an initialisation that outlived its starter; true when there was none. */
+export function endInitialisers(layout: Layout): boolean {
+  const left = allProcesses().filter((pid) => initialises(pid, layout));
+  for (const pid of left) kill(pid);
+  return left.length === 0;
 }
 
-// initdb works in our folder, the server it runs in the half-made directory.
+// They start in our folder, and the server that initdb runs goes on to the half-made directory.
 function initialises(pid: number, layout: Layout): boolean {
   const program = programOf(pid);
-  if (program === "initdb") return folderOf(pid) === layout.folder;
-  return (
-    program === "postgres" &&
-    folderOf(pid)?.startsWith(join(layout.folder, halfMadePrefix)) === true
-  );
+  if (program !== "initdb" && program !== "postgres") return false;
+  const place = folderOf(pid);
+  return place === layout.folder || place?.startsWith(join(layout.folder, halfMadePrefix)) === true;
 }
 
 function allProcesses(): number[] {

@@ -6,9 +6,11 @@ import { endInitialisers } from "./orphaned-processes.ts";
 import { halfMadePrefix, type Layout } from "./layout.ts";
 import { explainFolderError } from "./explain-folder-error.ts";
 import { PostgresError } from "./postgres-error.ts";
+import { waitUntil } from "./wait-until.ts";
 
 // The lock is a SQLite file, whose path SQLite holds in 512 bytes (PostgreSQL takes 1024).
 const pathBytesMax = 480;
+const sweepSeconds = 30;
 
 export function prepareFolder(layout: Layout): void {
   assertPathFits(layout.folder);
@@ -23,11 +25,24 @@ export function prepareFolder(layout: Layout): void {
 
 /** Removes what an interrupted initialisation left. Only for the holder of the folder's lock. */
 export async function sweepHalfMade(layout: Layout): Promise<void> {
-  await endInitialisers(layout);
-  for (const name of readdirSync(layout.folder)) {
-    if (name.startsWith(halfMadePrefix)) {
-      rmSync(join(layout.folder, name), { recursive: true, force: true, maxRetries: 20 });
-    }
+  // A part of it that is just starting escapes one look and writes again: so until nothing is left.
+  const clean = () => {
+    const alone = endInitialisers(layout);
+    for (const name of halfMadeIn(layout)) removeQuietly(join(layout.folder, name));
+    return alone && halfMadeIn(layout).length === 0;
+  };
+  await waitUntil(clean, sweepSeconds);
+}
+
+function halfMadeIn(layout: Layout): string[] {
+  return readdirSync(layout.folder).filter((name) => name.startsWith(halfMadePrefix));
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // Somebody still writes there; the next look removes it. What stays is in nobody's way.
   }
 }
 

@@ -3,7 +3,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 export interface Launched {
   readonly process: ChildProcess;
@@ -24,7 +24,7 @@ export interface LaunchedOptions {
   readonly shell?: string;
 }
 
-const script = join(import.meta.dirname, "start-with-stand-ins.ts");
+const script = fileURLToPath(import.meta.resolve("./start-with-stand-ins.ts"));
 
 export function launchProcess(options: LaunchedOptions): Launched {
   const { folder, portBase, args = [], environment, shell } = options;
