@@ -31,6 +31,7 @@ const mayEnter: Readonly<Record<string, readonly string[] | "everybody">> = {
   revokeToken: desk,
   suspendToken: desk,
   liftSuspension: desk,
+  liftTokenBlock: desk,
   releaseDeviceAtBranch: ["supervisor"],
   listAuditEvents: ["officer", "auditor"],
   getConfiguration: "everybody",
@@ -81,7 +82,7 @@ const actOf = (route: Route): Act => {
 /** The act itself, and forms that would be refused as requests: who may not enter must not learn that. */
 const formsOf = (route: Route): readonly Act[] => {
   const act = actOf(route);
-  const malformedPath = { ...act, path: act.path.replace(/[0-9a-f-]{12,36}/, "nonsense") };
+  const malformedPath = { ...act, path: act.path.replace(/[0-9a-f-]{12,36}|C[0-9]{4}/, "%20") };
   if (act.text === undefined) return [act, malformedPath];
   return [act, { ...act, text: "{}" }, { ...malformedPath, text: '{"unknown":1}' }];
 };
@@ -119,8 +120,9 @@ describe.each(routes.map((route) => [route.name, route] as const))("R9 %s", (_na
     const allowed = callers.filter((one) => isAllowed(route, one));
     expect(allowed.length).toBeGreaterThan(0);
     const act = actOf(route);
-    // Acts without a body get a serial that no token has.
-    const harmless = { path: act.path.replace(/[0-9]{12}/, "100000000008") };
+    // Acts without a body get a serial that no token has, and a customer whom nobody knows.
+    const path = act.path.replace(/[0-9]{12}/, "100000000008").replace(/C[0-9]{4}/, "C9999");
+    const harmless = { path };
     for (const caller of allowed) {
       const form = act.text === undefined ? harmless : { path: act.path, text: "{}" };
       const { status } = await knock(route, caller, form);

@@ -18,6 +18,7 @@ const cards = {
   zahraFirst: "6280232705108758",
   rezaSecond: "6280232714926653",
   amir: "6280238984686794",
+  hasan: "6280230085303668",
 };
 
 export interface Act {
@@ -73,6 +74,9 @@ export const setScene = async (bank: TestBank): Promise<Scene> => {
     text: search,
   });
   const { customers } = JSON.parse(found.text) as { customers: { device: { id: string } }[] };
+
+  const block = { cardNumber: cards.hasan, requestReference: randomUUID() };
+  await atm.post("/bank/v1/token-blocks", block);
 
   const linkable = await staffPost<IssuedToken>(teller, "/staff/v1/tokens", {
     kind: "account-gateway",
@@ -132,6 +136,7 @@ export const setScene = async (bank: TestBank): Promise<Scene> => {
       revokeToken: { path: `/staff/v1/tokens/${revocable.serial}/revocation`, text: referred() },
       suspendToken: { path: `/staff/v1/tokens/${active.serial}/suspension`, text: referred() },
       liftSuspension: { path: `/staff/v1/tokens/${suspended.serial}/suspension` },
+      liftTokenBlock: { path: "/staff/v1/customers/C1006/token-block" },
       releaseDeviceAtBranch: {
         path: `/staff/v1/devices/${customers[0]?.device.id ?? "none"}/release`,
         text: referred(),
