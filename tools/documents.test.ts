@@ -71,4 +71,17 @@ describe("The documents", () => {
     expect(names.length).toBeGreaterThan(0);
     expect(names.map(([, name = ""]) => name).filter((name) => !page.includes(name))).toEqual([]);
   });
+
+  test("every test that the threat model names exists", () => {
+    const rooms = /`(tests\/src|server|otp|activation|persian|phone|postgres)\/([a-z0-9/-]+)`/g;
+    const named = [...read("docs/threat-model.md").matchAll(rooms)].map(
+      ([, room = "", rest = ""]) => {
+        if (room === "tests/src") return `tests/src/${rest}.test.ts`;
+        const folder = room === "server" ? "apps" : "packages";
+        return `${folder}/${room}/src/${rest}.test.ts`;
+      },
+    );
+    expect(named.length).toBeGreaterThan(0);
+    expect([...new Set(named)].filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
 });

@@ -188,7 +188,7 @@ export const mutations: readonly Mutation[] = [
         replace: `.where("device_id", "is not", null)`,
       },
     ],
-    test: authorization,
+    test: "tests/src/r9-other-peoples-tokens.test.ts",
   },
   {
     name: "a proof of the device key is good twice",
@@ -266,8 +266,7 @@ export const mutations: readonly Mutation[] = [
     case "server-key-gone":`,
       },
     ],
-    test: simulation,
-    environment: fewSeeds,
+    test: activation("reduce-activation.test.ts"),
   },
   {
     name: "the phone sends before it has stored",
