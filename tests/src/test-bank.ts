@@ -80,6 +80,7 @@ export const startTestBank = async (options: BankOptions = {}): Promise<TestBank
     CORE_BANK_CLIENT_ID: "ramznama",
     CORE_BANK_CLIENT_SECRET: "sandbox-ramznama",
     SMS_SENDER: "sandbox",
+    PUBLIC_REQUESTS_PER_MINUTE: "1000000",
     SMS_INBOX_URL: `${sandbox.url}/inbox/api/messages`,
   };
   const config = parseServerConfig({

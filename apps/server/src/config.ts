@@ -15,6 +15,18 @@ const databaseSchema = z.object({
 const serverSchema = databaseSchema.extend({
   PUBLIC_PORT: port,
   INTERNAL_PORT: port,
+  /** Of one network address, at the listener that phones reach. */
+  PUBLIC_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+  /** Addresses of the reverse proxies in front, comma-separated: from them alone X-Forwarded-For is believed. */
+  TRUSTED_PROXIES: z
+    .string()
+    .default("")
+    .transform((text) =>
+      text
+        .split(",")
+        .map((part) => part.trim())
+        .filter(Boolean),
+    ),
   OIDC_ISSUER: z.url(),
   OIDC_AUDIENCE: z.string().min(1).default("ramznama-bank"),
   CORE_BANK_URL: z.url(),

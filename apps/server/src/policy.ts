@@ -10,18 +10,16 @@ export interface Policy {
   readonly activation: {
     /** Life of an activation code. */
     readonly codeSeconds: number;
-    /** Wrong codes after which the activation code is void. */
-    readonly wrongCodes: number;
-    /** How often one code may begin an activation that is never confirmed. */
-    readonly starts: number;
-    /** Unknown serials a device may name within a day. */
-    readonly unknownSerialsPerDay: number;
   };
   readonly registration: {
     readonly codeSeconds: number;
     readonly wrongCodes: number;
-    /** Per person named and per device key, within a day. */
-    readonly perDay: number;
+    /** Requests of one device key within a day. */
+    readonly perDeviceAndDay: number;
+    /** Codes a person gets within a day before the next ones are sent more slowly. */
+    readonly promptCodesPerDay: number;
+    /** The pause before each further code: slower, never refused, or strangers could lock a person out. */
+    readonly slowCodeSeconds: number;
   };
   readonly enrolment: {
     /** After a change of the mobile number only a branch issues, identity seen. */
@@ -56,8 +54,14 @@ export const defaultPolicy: Policy = {
   bankName: "بانک مسکن",
   cardPrefix: "628023",
   profile: { hash: "SHA-256", digits: 8, stepSeconds: 1, validitySeconds: 121, skewSeconds: 10 },
-  activation: { codeSeconds: hours(24), wrongCodes: 5, starts: 3, unknownSerialsPerDay: 10 },
-  registration: { codeSeconds: 300, wrongCodes: 5, perDay: 10 },
+  activation: { codeSeconds: hours(24) },
+  registration: {
+    codeSeconds: 300,
+    wrongCodes: 5,
+    perDeviceAndDay: 10,
+    promptCodesPerDay: 10,
+    slowCodeSeconds: 60,
+  },
   enrolment: { mobileSettlesSeconds: hours(72), releaseSettlesSeconds: hours(24) },
   perCardAndDay: { issues: 5, codes: 5, releases: 2, blocks: 5 },
   guessing: {

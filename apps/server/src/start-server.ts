@@ -2,7 +2,7 @@
 import type { Route } from "@ramznama/contract";
 import type { FastifyInstance } from "fastify";
 import { activationRoutes, forgetRefusals } from "./activation/index.ts";
-import { auditRoutes } from "./audit/index.ts";
+import { auditRoutes, createRefusalNotes } from "./audit/index.ts";
 import type { ServerConfig } from "./config.ts";
 import { createHttpCoreBank } from "./core-bank/index.ts";
 import { createLookupWorker, forgetRegistrations, registrationRoutes } from "./customers/index.ts";
@@ -56,7 +56,15 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     maxConnections: config.DATABASE_CONNECTIONS,
     logger,
   });
-  const opened: { close(): Promise<unknown> }[] = [{ close: () => pool.end() }];
+  // Phones come from the internet: whatever they do there, the bank's channels keep connections of their own.
+  const phonePool = createPool({
+    url: config.DATABASE_URL,
+    maxConnections: Math.max(2, Math.floor(config.DATABASE_CONNECTIONS / 2)),
+    logger,
+  });
+  const opened: { close(): Promise<unknown> }[] = [pool, phonePool].map((each) => ({
+    close: () => each.end(),
+  }));
   const closeAll = async (): Promise<void> => {
     for (const resource of opened.splice(0).reverse()) await resource.close();
   };
@@ -97,9 +105,16 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     }
     const platform = webPlatform(random);
     const context = { ...base, platform, serverKeys, lookupWorker };
+    const phoneContext = { ...context, database: createDatabase(phonePool) };
 
     const listeners = {
-      public: await createListener({ name: "public", logger, random }),
+      public: await createListener({
+        name: "public",
+        logger,
+        random,
+        requestsPerMinute: config.PUBLIC_REQUESTS_PER_MINUTE,
+        trustProxy: config.TRUSTED_PROXIES,
+      }),
       internal: await createListener({ name: "internal", logger, random }),
     };
     const metrics = createMetrics();
@@ -108,7 +123,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     opened.push({ close: () => listeners.public.close() });
     opened.push({ close: () => listeners.internal.close() });
     const doors: Doors = {
-      ...createDeviceProofDoor(context),
+      ...createDeviceProofDoor(phoneContext),
+      noteRefusal: createRefusalNotes(context),
       // Tokens of the provider run by the machine's clock, as the provider does.
       verifyBearer: createBearerVerifier({
         issuer: config.OIDC_ISSUER,
@@ -125,10 +141,10 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       issuanceRoutes(context),
       linksRoutes(context),
       lifecycleRoutes(context),
-      deviceTokenRoutes(context),
-      registrationRoutes(context),
-      activationRoutes(context),
-      openRoutes(context),
+      deviceTokenRoutes(phoneContext),
+      registrationRoutes(phoneContext),
+      activationRoutes(phoneContext),
+      openRoutes(phoneContext),
       staffRoutes(context),
       auditRoutes(context),
     ]) {

@@ -69,7 +69,7 @@ export const createRegistration = defineRoute({
   body: sealedRequestSchema,
   status: 201,
   response: z.object({ registrationId: z.uuid(), expiresAt: timestampSchema }),
-  problems: ["server_key_retired", "rate_limited"],
+  problems: ["server_key_retired", "daily_limit_reached", "rate_limited"],
 });
 
 export const confirmRegistration = defineRoute({
@@ -120,6 +120,8 @@ export const createActivation = defineRoute({
     "wrong_kind",
     "card_mismatch",
     "customer_blocked",
+    "token_state_conflict",
+    "daily_limit_reached",
     "rate_limited",
   ],
 });
@@ -134,7 +136,13 @@ export const confirmActivation = defineRoute({
   params: idParams,
   body: z.strictObject({ confirmation: sha256Schema }),
   status: 204,
-  problems: ["device_not_registered", "not_found", "confirmation_wrong", "token_state_conflict"],
+  problems: [
+    "device_not_registered",
+    "not_found",
+    "confirmation_wrong",
+    "customer_blocked",
+    "token_state_conflict",
+  ],
 });
 
 export const listDeviceTokens = defineRoute({

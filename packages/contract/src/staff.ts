@@ -118,8 +118,7 @@ export type TokenSummary = z.infer<typeof tokenSummarySchema>;
 const pageQuery = {
   after: z
     .string()
-    .max(32)
-    .regex(/^[0-9]+$/)
+    .regex(/^[0-9]{1,15}$/)
     .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 };
@@ -221,6 +220,18 @@ export const liftSuspension = defineRoute({
   problems: ["token_not_found", "token_state_conflict"],
 });
 
+export const liftTokenBlock = defineRoute({
+  name: "liftTokenBlock",
+  listener: "internal",
+  method: "DELETE",
+  path: "/staff/v1/customers/:customerId/token-block",
+  summary: "The owner's block ends: blocked tokens work again, new ones may be issued",
+  access: atTheDesk,
+  params: z.strictObject({ customerId: customerIdSchema }),
+  status: 200,
+  response: z.object({ lifted: z.boolean(), tokens: z.number().int() }),
+});
+
 export const releaseDeviceAtBranch = defineRoute({
   name: "releaseDeviceAtBranch",
   listener: "internal",
@@ -258,7 +269,10 @@ export const listAuditEvents = defineRoute({
   summary: "What happened, newest first; reading is an event too",
   access: staff("officer", "auditor"),
   query: z.strictObject({
-    type: z.string().max(64).optional(),
+    type: z
+      .string()
+      .regex(/^[a-z.-]{1,64}$/)
+      .optional(),
     customerId: customerIdSchema.optional(),
     serial: serialSchema.optional(),
     ...pageQuery,

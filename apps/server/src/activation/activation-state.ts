@@ -28,7 +28,7 @@ export const loadActivationState = async (
   day: string,
 ): Promise<LoadedState> => {
   const token = await lockTokenOf(tx, opened.body.serial);
-  const code = token === undefined ? undefined : await lockActivationCode(tx, token.id);
+  const code = await lockActivationCode(tx, token?.id ?? noSuchId);
   const remembered = await loadRemembered(tx, device.id, opened.requestHash);
   const counted = await tx
     .selectFrom("unrecognised_serials")
@@ -51,10 +51,12 @@ export const loadActivationState = async (
   };
 };
 
+const noSuchId = -1;
+
 const lockTokenOf = async (tx: Tx, serial: string): Promise<TokenRow | undefined> => {
   const found = await loadTokenBySerial(tx, serial);
-  if (found === undefined) return undefined;
-  const [token] = await lockTokens(tx, [found.id]);
+  // An unknown serial takes the same statements as a known one.
+  const [token] = await lockTokens(tx, [found?.id ?? noSuchId]);
   return token;
 };
 
@@ -94,7 +96,7 @@ const namesItsCard = async (
 ): Promise<boolean> => {
   if (body.kind !== "card") return token?.kind !== "card";
   const typed = subjectKeyOf(keyring, "card-second-password", body.cardNumber);
-  const links = await loadLinks(tx, token === undefined ? [-1] : [token.id]);
+  const links = await loadLinks(tx, [token?.id ?? noSuchId]);
   return links.some((link) => timingSafeEqual(link.subject_key, typed));
 };
 

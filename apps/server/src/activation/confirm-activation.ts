@@ -12,7 +12,7 @@ import {
 import type { Selectable } from "kysely";
 import { appendAudit, type Actor } from "../audit/index.ts";
 import { loadDeviceByKey, type DeviceRow } from "../customers/index.ts";
-import { endRivalLinks, loadLinks } from "../links/index.ts";
+import { endRivalLinks, loadLinks, rivalEvents } from "../links/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import { transaction, type Database, type Tables, type Tx } from "../platform/database.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
@@ -117,7 +117,7 @@ const loadDeviceOf = async (
   return device?.thumbprint === caller.thumbprint ? device : undefined;
 };
 
-/** Other unended tokens of the same customer on a subject of this token. */
+/** Older tokens of the same customer on a subject of this token. */
 const rivalsOf = async (tx: Tx, tokenId: number): Promise<number[]> => {
   const links = await loadLinks(tx, [tokenId]);
   const rivals = new Set<number>();
@@ -128,7 +128,7 @@ const rivalsOf = async (tx: Tx, tokenId: number): Promise<number[]> => {
       .where("purpose", "=", link.purpose)
       .where("subject_key", "=", link.subject_key)
       .where("customer_id", "=", link.customer_id)
-      .where("token_id", "!=", tokenId)
+      .where("token_id", "<", tokenId)
       .where("ended_at", "is", null)
       .execute();
     for (const row of rows) rivals.add(row.token_id);
@@ -179,9 +179,11 @@ const supersedeRivals = async (
   actor: Actor,
   reference: string,
 ): Promise<void> => {
-  const rivals = await endRivalLinks(tx, token, now);
+  const ended = await endRivalLinks(tx, token, "older", now);
+  await appendAudit(tx, now, ...rivalEvents(ended, { actor, serial: token.serial, reference }));
   if (token.kind !== "card") return;
-  for (const rival of await lockTokens(tx, rivals)) {
+  const rivals = new Set(ended.map((link) => link.token_id));
+  for (const rival of await lockTokens(tx, [...rivals])) {
     if (rival.state === "ended") continue;
     await endToken(tx, rival, "superseded", now);
     await appendAudit(tx, now, {

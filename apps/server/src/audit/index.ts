@@ -1,4 +1,5 @@
-export { appendAudit, type Actor } from "./append-audit.ts";
+export { appendAudit, type Actor, type AuditEvent } from "./append-audit.ts";
 export { actorOf, systemActor } from "./actor.ts";
+export { createRefusalNotes } from "./note-refusal.ts";
 export { auditMigrations } from "./tables.ts";
 export { auditRoutes } from "./routes.ts";

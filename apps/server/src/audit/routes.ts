@@ -30,7 +30,12 @@ export const auditRoutes =
           type: "audit.read",
           actor: actorOf(caller),
           customerId: query.customerId ?? null,
-          details: { count: events.length },
+          details: {
+            count: events.length,
+            type: query.type ?? null,
+            serial: query.serial ?? null,
+            after: query.after ?? null,
+          },
           reference,
         });
         const last = events.at(-1);

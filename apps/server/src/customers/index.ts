@@ -1,3 +1,4 @@
+export { isBlocked, liftBlock, saveBlock } from "./blocks.ts";
 export {
   endDevice,
   loadDeviceByKey,

@@ -12,7 +12,7 @@ import { appendAudit, systemActor } from "../audit/index.ts";
 import type { CoreBank, CoreCustomer } from "../core-bank/index.ts";
 import type { Keyring } from "../keys/index.ts";
 import { later, type Clock } from "../platform/clock.ts";
-import { transaction, type Database, type Tx } from "../platform/database.ts";
+import { lockName, transaction, type Database, type Tx } from "../platform/database.ts";
 import { describeError, type Logger } from "../platform/logger.ts";
 import { randomDigits, type Random } from "../platform/random.ts";
 import { startWorker, type Worker } from "../platform/worker.ts";
@@ -39,6 +39,8 @@ export const createLookupWorker = (context: LookupContext): Worker =>
     name: "registration",
     logger: context.logger,
     intervalMilliseconds: 1_000,
+    // One slow answer of core banking must not hold up everybody's codes.
+    concurrency: 4,
     runOne: async () => {
       const found = await lookUpOne(context);
       if (found) context.outbox.worker.kick();
@@ -91,8 +93,19 @@ const answerPerson = async (
     await saveLookup(tx, id, null, null);
     return;
   }
+  // Two requests of one person follow one another, so that their codes are counted.
+  await lockName(tx, `registration:${customer.customerId}`);
+  const waitUntil = await decideSlowness(tx, policy, customer.customerId, now);
+  if (waitUntil > now) {
+    await tx
+      .updateTable("registrations")
+      .set({ due_at: new Date(waitUntil) })
+      .where("id", "=", id)
+      .execute();
+    return;
+  }
   const code = drawRegistrationCode(random);
-  await saveLookup(tx, id, customer.customerId, registrationCodeDigest(keyring, id, code));
+  await saveLookup(tx, id, customer.customerId, registrationCodeDigest(keyring, id, code), now);
   await outbox.queue(tx, {
     topic: "registration-code",
     to: person.mobile,
@@ -113,6 +126,35 @@ const answerPerson = async (
   });
 };
 
+/**
+ * After the day's prompt codes the next ones come with pauses in between, and the bank is told: somebody is asking
+ * for codes again and again. They still come, so that nobody is locked out by that.
+ * @returns when the next code may be sent, milliseconds since the Unix epoch
+ */
+const decideSlowness = async (
+  tx: Tx,
+  { registration }: Policy,
+  customerId: string,
+  now: number,
+): Promise<number> => {
+  const { count, last } = await tx
+    .selectFrom("registrations")
+    .select((eb) => [eb.fn.countAll<number>().as("count"), eb.fn.max("code_sent_at").as("last")])
+    .where("customer_id", "=", customerId)
+    .where("code_sent_at", ">", later(now, -86_400))
+    .executeTakeFirstOrThrow();
+  if (count < registration.promptCodesPerDay || last === null) return now;
+  if (count === registration.promptCodesPerDay) {
+    await appendAudit(tx, now, {
+      type: "alarm.registration-codes",
+      actor: systemActor("registration"),
+      customerId,
+      details: { codesWithinDay: count },
+    });
+  }
+  return last.getTime() + registration.slowCodeSeconds * 1000;
+};
+
 /** The code goes to the number in core banking; naming another number is not being that person. */
 const isPerson = (customer: CoreCustomer, person: Person): boolean =>
   customer.nationalId === person.nationalId && customer.mobile === person.mobile;
@@ -122,6 +164,7 @@ const saveLookup = async (
   id: string,
   customerId: string | null,
   digest: Uint8Array | null,
+  sentAt: number | null = null,
 ): Promise<void> => {
   await tx
     .updateTable("registrations")
@@ -130,6 +173,7 @@ const saveLookup = async (
       sealed_person: null,
       customer_id: customerId,
       code_digest: digest,
+      code_sent_at: sentAt === null ? null : new Date(sentAt),
     })
     .where("id", "=", id)
     .execute();

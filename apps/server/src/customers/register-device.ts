@@ -58,20 +58,20 @@ const confirmInside = async (
 ): Promise<Answer> => {
   const { clock, keyring, policy } = context;
   const now = clock.now();
-  const customerId = await customerOf(tx, request);
-  // The customer's lock comes before every row lock, here as everywhere.
-  if (customerId !== null) await lockCustomer(tx, customerId);
   const row = await lockRegistration(tx, request.id, request.caller.thumbprint);
   if (row === undefined) return refuse("registration_not_recognised");
-  const other = await otherDeviceOf(tx, row, request.caller);
+  const matches = codeMatches(keyring, row, request.code);
+  // Only a right code takes more work than a wrong one: for known and unknown people the refusal costs the same.
+  if (matches && row.customer_id !== null) await lockCustomer(tx, row.customer_id);
+  const other = matches ? await otherDeviceOf(tx, row, request.caller) : undefined;
   const outcome = decideRegistration(
     {
       expiresAt: row.expires_at,
       wrongAttempts: row.wrong_attempts,
       confirmed: row.state === "confirmed",
-      codeMatches: codeMatches(keyring, row, request.code),
+      codeMatches: matches,
       otherDevice: other?.summary ?? null,
-      keyUsedBefore: await keyUsedBefore(tx, request.caller),
+      keyUsedBefore: matches && (await keyUsedBefore(tx, request.caller)),
     },
     policy.registration.wrongCodes,
     now,
@@ -83,16 +83,6 @@ const refuse = (code: ConstructorParameters<typeof RamznamaError>[0]): Answer =>
   ok: false,
   refusal: new RamznamaError(code),
 });
-
-const customerOf = async (tx: Tx, request: ConfirmRequest): Promise<string | null> => {
-  const row = await tx
-    .selectFrom("registrations")
-    .select("customer_id")
-    .where("id", "=", request.id)
-    .where("thumbprint", "=", request.caller.thumbprint)
-    .executeTakeFirst();
-  return row?.customer_id ?? null;
-};
 
 /** The same work whether or not there is a code to compare with. */
 const codeMatches = (keyring: Keyring, row: RegistrationRow, code: string): boolean => {
@@ -143,6 +133,7 @@ const carryOut = async (
 ): Promise<Answer> => {
   switch (outcome.kind) {
     case "refuse":
+      await noteRefusal(tx, step, outcome.reason);
       return refuse(outcome.reason);
     case "count-wrong":
       await tx
@@ -150,6 +141,7 @@ const carryOut = async (
         .set((eb) => ({ wrong_attempts: eb("wrong_attempts", "+", 1) }))
         .where("id", "=", step.row.id)
         .execute();
+      await noteRefusal(tx, step, "registration_code_wrong");
       return refuse("registration_code_wrong");
     case "repeat":
       return loadRegistered(tx, step.row);
@@ -157,6 +149,15 @@ const carryOut = async (
       return registerDevice(context, tx, step);
   }
 };
+
+const noteRefusal = (tx: Tx, { row, request, now }: Step, reason: string): Promise<void> =>
+  appendAudit(tx, now, {
+    type: "registration.refused",
+    actor: { kind: "device", id: request.caller.thumbprint },
+    customerId: row.customer_id,
+    details: { registration: row.id, reason },
+    reference: request.reference,
+  });
 
 const loadRegistered = async (tx: Tx, row: RegistrationRow): Promise<Answer> => {
   const device = await tx

@@ -7,6 +7,7 @@ import {
 } from "@ramznama/activation";
 import { confirmRegistration, createRegistration, type SealedRequest } from "@ramznama/contract";
 import { parseMobile, parseNationalId } from "@ramznama/persian";
+import { appendAudit } from "../audit/index.ts";
 import type { Keyring, ServerKeys } from "../keys/index.ts";
 import { later, rfc3339, type Clock } from "../platform/clock.ts";
 import { transaction, type Database, type Tx } from "../platform/database.ts";
@@ -33,10 +34,10 @@ interface Context {
 export const registrationRoutes =
   (context: Context): RegisterRoutes =>
   (serve) => {
-    serve(createRegistration, async ({ caller, body }) => {
+    serve(createRegistration, async ({ caller, body, reference }) => {
       const person = await openPersonSealed(context, caller, body);
       const answer = await transaction(context.database, (tx) =>
-        insertRegistration(context, tx, caller, person),
+        insertRegistration(context, tx, caller, person, reference),
       );
       context.lookupWorker.kick();
       return answer;
@@ -97,13 +98,13 @@ const insertRegistration = async (
   tx: Tx,
   caller: DeviceCaller,
   person: Person,
+  reference: string,
 ): Promise<{ registrationId: string; expiresAt: string }> => {
   const now = clock.now();
-  const { perDay, codeSeconds } = policy.registration;
-  const byPerson = keyring.digest("subject", "person", person.nationalId);
+  const { perDeviceAndDay, codeSeconds } = policy.registration;
+  // Never counted by the person named: a stranger who knows a national id could spend that for its owner.
   const byDevice = keyring.digest("subject", "device", caller.thumbprint);
-  await countAgainstLimit(tx, now, byPerson, "registration", perDay);
-  await countAgainstLimit(tx, now, byDevice, "registration", perDay);
+  await countAgainstLimit(tx, now, byDevice, "registration", perDeviceAndDay);
   const id = random.uuid();
   const expiresAt = later(now, codeSeconds);
   await tx
@@ -116,6 +117,7 @@ const insertRegistration = async (
       state: "requested",
       customer_id: null,
       code_digest: null,
+      code_sent_at: null,
       wrong_attempts: 0,
       created_at: new Date(now),
       due_at: new Date(now),
@@ -123,5 +125,11 @@ const insertRegistration = async (
       device_id: null,
     })
     .execute();
+  await appendAudit(tx, now, {
+    type: "registration.requested",
+    actor: { kind: "device", id: caller.thumbprint },
+    details: { registration: id },
+    reference,
+  });
   return { registrationId: id, expiresAt: rfc3339(expiresAt) };
 };

@@ -18,6 +18,14 @@ declare module "../platform/database.ts" {
       ended_at: Date | null;
       end_reason: "replaced" | "released-by-channel" | "released-by-branch" | null;
     };
+    customer_blocks: {
+      customer_id: string;
+      blocked_at: Date;
+      blocked_by: string;
+      /** Only a branch lifts a block. */
+      lifted_at: Date | null;
+      lifted_by: string | null;
+    };
     registrations: {
       id: string;
       thumbprint: string;
@@ -28,6 +36,7 @@ declare module "../platform/database.ts" {
       /** Null while unknown, and for ever for a person core banking does not know. */
       customer_id: string | null;
       code_digest: Uint8Array | null;
+      code_sent_at: Date | null;
       wrong_attempts: number;
       created_at: Date;
       due_at: Date;
@@ -54,6 +63,13 @@ export const customersMigrations: Migrations = {
         );
         -- S25: the database itself keeps a customer to one live device.
         create unique index devices_one_live on devices (customer_id) where ended_at is null;
+        create table customer_blocks (
+          customer_id text primary key,
+          blocked_at timestamptz not null,
+          blocked_by text not null,
+          lifted_at timestamptz,
+          lifted_by text
+        );
         create table registrations (
           id uuid primary key,
           thumbprint text not null,
@@ -62,6 +78,7 @@ export const customersMigrations: Migrations = {
           state text not null check (state in ('requested', 'looked-up', 'confirmed')),
           customer_id text,
           code_digest bytea,
+          code_sent_at timestamptz,
           wrong_attempts integer not null default 0,
           created_at timestamptz not null,
           due_at timestamptz not null,
@@ -70,6 +87,8 @@ export const customersMigrations: Migrations = {
           check ((state = 'requested') = (sealed_person is not null)),
           check ((state = 'confirmed') = (device_id is not null))
         );
+        create index registrations_by_customer on registrations (customer_id, code_sent_at)
+          where code_sent_at is not null;
         create index registrations_due on registrations (due_at) where state = 'requested'`.execute(
         db,
       );

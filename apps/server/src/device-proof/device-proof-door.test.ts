@@ -36,7 +36,12 @@ beforeAll(async () => {
     random: systemRandom,
   });
   const noBearer = () => Promise.reject(new Error("no bearer comes to this door"));
-  serveRoute(app, { ...door, verifyBearer: noBearer }, listDeviceTokens, () => ({ tokens: [] }));
+  serveRoute(
+    app,
+    { ...door, verifyBearer: noBearer, noteRefusal: () => Promise.resolve() },
+    listDeviceTokens,
+    () => ({ tokens: [] }),
+  );
   const pair = await webcrypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, [
     "sign",
     "verify",

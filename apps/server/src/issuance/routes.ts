@@ -8,6 +8,7 @@ import {
 } from "@ramznama/contract";
 import { actorOf, appendAudit } from "../audit/index.ts";
 import type { CoreBank, CoreCustomer } from "../core-bank/index.ts";
+import { loadLinks } from "../links/index.ts";
 import type { Caller } from "../platform/identity.ts";
 import type { Tx } from "../platform/database.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
@@ -171,7 +172,9 @@ const resendCode = async (
     { customer, via, identitySeen: request.identitySeen },
     now,
   );
-  const subject = keyring.digest("subject", "token", token.serial);
+  // Per card and day: a new serial of the same card brings no new codes.
+  const [card] = await loadLinks(tx, token.kind === "card" ? [token.id] : []);
+  const subject = card?.subject_key ?? keyring.digest("subject", "customer", token.customer_id);
   await countAgainstLimit(tx, now, subject, "code", policy.perCardAndDay.codes);
   const sent = await sendActivationCode(context, tx, token, mobile);
   await appendAudit(tx, now, {

@@ -29,5 +29,8 @@ export const openWithKey = (
   decipher.setAAD(additionalData);
   decipher.setAuthTag(box.subarray(box.length - TAG_BYTES));
   const body = box.subarray(NONCE_BYTES, box.length - TAG_BYTES);
-  return Buffer.concat([decipher.update(body), decipher.final()]);
+  const plaintext = decipher.update(body);
+  // GCM holds nothing back: `final` only checks the tag, and the plaintext lies in one buffer its owner can wipe.
+  decipher.final();
+  return plaintext;
 };

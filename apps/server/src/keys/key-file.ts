@@ -2,7 +2,8 @@
  * The key-encryption key in a file of mode 0600, for banks without an HSM and for the sandbox. It wraps data keys and
  * nothing else; the database alone is worthless without it, and it alone is worthless without the database.
  */
-import { open, readFile, stat } from "node:fs/promises";
+import { link, open, readFile, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { Random } from "../platform/random.ts";
 import { openWithKey, sealWithKey } from "./aead.ts";
 
@@ -24,12 +25,29 @@ export const createKeyFile = async (path: string, random: Random): Promise<void>
   const key = random.bytes(KEK_BYTES);
   const content = { version: 1, kek: Buffer.from(key).toString("base64url") };
   key.fill(0);
-  const file = await open(path, "wx", 0o600);
+  const half = `${path}.new`;
+  await rm(half, { force: true });
+  const file = await open(half, "wx", 0o600);
   try {
     await file.writeFile(`${JSON.stringify(content)}\n`);
     await file.sync();
   } finally {
     await file.close();
+  }
+  // A link, not a rename: it fails where a key stands already, and a half-written key is never taken for a whole one.
+  await link(half, path);
+  await rm(half);
+  await syncFolder(dirname(path));
+};
+
+/** Makes the new name durable; Windows has no such thing as opening a folder. */
+const syncFolder = async (folder: string): Promise<void> => {
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
 };
 

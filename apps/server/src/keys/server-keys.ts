@@ -138,12 +138,14 @@ export const loadServerKeys = async (database: Database, keyring: Keyring): Prom
   const keys = await Promise.all(
     rows.map(async (row): Promise<LoadedKey> => {
       const pkcs8 = keyring.open("server-key", `time:${row.k}`, row.sealed_signing_key);
+      const timeKey = await webcrypto.subtle.importKey("pkcs8", pkcs8, P256, false, ["sign"]);
+      pkcs8.fill(0);
       return {
         k: row.k,
         secretKey: new Uint8Array(
           keyring.open("server-key", `kem:${row.k}`, row.sealed_private_key),
         ),
-        timeKey: await webcrypto.subtle.importKey("pkcs8", pkcs8, P256, false, ["sign"]),
+        timeKey,
         notBefore: row.not_before.getTime(),
         notAfter: row.not_after.getTime(),
       };

@@ -2,7 +2,7 @@
 import type { TokenState } from "@ramznama/contract";
 import { deviceReleasedSms, tokensBlockedSms } from "@ramznama/persian";
 import { appendAudit, type Actor } from "../audit/index.ts";
-import { endDevice, type DeviceRow } from "../customers/index.ts";
+import { endDevice, saveBlock, type DeviceRow } from "../customers/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Tx } from "../platform/database.ts";
 import type { Policy } from "../policy.ts";
@@ -101,6 +101,7 @@ export const blockAll = async (
     "confirming",
     "active",
   ]);
+  await saveBlock(tx, customer.customerId, act.actor.id, act.now);
   const working = tokens.filter((token) => token.state === "active");
   for (const token of working) await changeTokenState(tx, token, "suspended", "blocked-by-owner");
   for (const token of tokens) {

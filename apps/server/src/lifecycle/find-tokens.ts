@@ -2,7 +2,7 @@ import type { TokenState } from "@ramznama/contract";
 import type { Tx } from "../platform/database.ts";
 import type { TokenRow } from "../tokens/index.ts";
 
-interface TokenFilter {
+export interface TokenFilter {
   readonly state?: TokenState | undefined;
   readonly serial?: string | undefined;
   readonly customerId?: string | undefined;

@@ -2,13 +2,14 @@
 import {
   blockTokens,
   liftSuspension,
+  liftTokenBlock,
   listTokens,
   releaseDeviceAtBranch,
   releaseDeviceByCard,
   revokeToken,
   suspendToken,
 } from "@ramznama/contract";
-import { actorOf, appendAudit } from "../audit/index.ts";
+import { actorOf, appendAudit, type AuditEvent } from "../audit/index.ts";
 import type { CoreBank, CoreCustomer, CustomerKey } from "../core-bank/index.ts";
 import { loadDeviceOfCustomer, lockDevice } from "../customers/index.ts";
 import type { Keyring } from "../keys/index.ts";
@@ -18,10 +19,10 @@ import type { Caller, StaffCaller } from "../platform/identity.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { RegisterRoutes } from "../platform/serve-route.ts";
 import { answerOnce, countAgainstLimit, requesterOf } from "../requests/index.ts";
-import { lockCustomer } from "../tokens/index.ts";
+import { lockCustomer, type TokenRow } from "../tokens/index.ts";
 import { blockAll, releaseDevice, type Act, type LifecycleContext } from "./end-tokens.ts";
-import { findTokens } from "./find-tokens.ts";
-import { actOnToken, summaryOf } from "./staff-acts.ts";
+import { findTokens, type TokenFilter } from "./find-tokens.ts";
+import { actOnToken, liftWholeBlock, summaryOf } from "./staff-acts.ts";
 import type { StaffAct } from "./decide-staff-act.ts";
 
 interface Context extends LifecycleContext {
@@ -90,16 +91,15 @@ export const lifecycleRoutes =
         actOnToken(clock, tx, { caller, serial: params.serial, act: "lift", reference }),
       ),
     );
+    serve(liftTokenBlock, ({ caller, params, reference }) =>
+      transaction(database, (tx) =>
+        liftWholeBlock(tx, params.customerId, actNow(context, caller, reference)),
+      ),
+    );
     serve(listTokens, ({ caller, query, reference }) =>
       transaction(database, async (tx) => {
         const rows = await findTokens(tx, query);
-        await appendAudit(tx, clock.now(), {
-          type: "tokens.read",
-          actor: actorOf(caller),
-          customerId: query.customerId ?? null,
-          details: { count: rows.length },
-          reference,
-        });
+        await appendAudit(tx, clock.now(), ...readEvents(caller, query, rows, reference));
         const tokens = [];
         for (const row of rows) tokens.push(await summaryOf(tx, row));
         const last = rows.at(-1);
@@ -107,6 +107,27 @@ export const lifecycleRoutes =
       }),
     );
   };
+
+/** Who read whose tokens: one event for the question, one for each customer in its answer. */
+const readEvents = (
+  caller: StaffCaller,
+  query: TokenFilter,
+  rows: readonly TokenRow[],
+  reference: string,
+): AuditEvent[] => {
+  const by = { actor: actorOf(caller), reference };
+  const details = {
+    count: rows.length,
+    state: query.state ?? null,
+    serial: query.serial ?? null,
+    after: query.after ?? null,
+  };
+  const customers = new Set(rows.map((row) => row.customer_id));
+  return [
+    { type: "tokens.searched", ...by, customerId: query.customerId ?? null, details },
+    ...[...customers].map((customerId) => ({ type: "tokens.read", ...by, customerId })),
+  ];
+};
 
 const nothingToPrepare = (): Promise<undefined> => Promise.resolve(undefined);
 
@@ -146,7 +167,13 @@ const releaseByCard = async (
   return { released: true, revokedTokens };
 };
 
-const ownerOfDevice = async (context: Context, id: string): Promise<CoreCustomer | undefined> => {
+interface DeviceOwner {
+  readonly customerId: string;
+  readonly mobile: string | null;
+}
+
+/** A customer whom core banking no longer knows still has a device that can be released; only nobody can be told. */
+const ownerOfDevice = async (context: Context, id: string): Promise<DeviceOwner> => {
   const device = await context.database
     .selectFrom("devices")
     .select("customer_id")
@@ -154,22 +181,21 @@ const ownerOfDevice = async (context: Context, id: string): Promise<CoreCustomer
     .executeTakeFirst();
   if (device === undefined) throw new RamznamaError("device_not_found");
   const [owner] = await context.coreBank.findCustomers({ customerId: device.customer_id });
-  return owner;
+  return { customerId: device.customer_id, mobile: owner?.mobile ?? null };
 };
 
 const releaseById = async (
   context: Context,
   tx: Tx,
   id: string,
-  owner: CoreCustomer | undefined,
+  owner: DeviceOwner,
   act: Act,
 ): Promise<{ released: boolean; revokedTokens: number }> => {
-  if (owner !== undefined) await lockCustomer(tx, owner.customerId);
+  await lockCustomer(tx, owner.customerId);
   const device = await lockDevice(tx, id);
   if (device === undefined) throw new RamznamaError("device_not_found");
   if (device.ended_at !== null) return { released: false, revokedTokens: 0 };
-  const mobile = owner?.mobile ?? null;
-  const revokedTokens = await releaseDevice(context, tx, device, mobile, "branch", act);
+  const revokedTokens = await releaseDevice(context, tx, device, owner.mobile, "branch", act);
   return { released: true, revokedTokens };
 };
 

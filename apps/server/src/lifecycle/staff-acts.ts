@@ -1,6 +1,7 @@
 /** Revoke, suspend, lift: what a branch does to one token. */
 import type { TokenSummary } from "@ramznama/contract";
 import { actorOf, appendAudit } from "../audit/index.ts";
+import { liftBlock } from "../customers/index.ts";
 import { loadLinks } from "../links/index.ts";
 import { rfc3339, type Clock } from "../platform/clock.ts";
 import type { Database, Tx } from "../platform/database.ts";
@@ -11,6 +12,7 @@ import {
   loadTokenBySerial,
   lockCustomer,
   lockTokenBySerial,
+  lockTokensOfCustomer,
   type TokenRow,
 } from "../tokens/index.ts";
 import { decideStaffAct, type StaffAct } from "./decide-staff-act.ts";
@@ -61,6 +63,10 @@ const suspendOrLift = async (
 ): Promise<void> => {
   if (kind === "suspend") await changeTokenState(tx, token, "suspended", "suspended-by-branch");
   else await changeTokenState(tx, token, "active", null);
+  // The branch has the owner before it: lifting one blocked token ends the block on new ones too.
+  if (kind === "activate" && token.state_reason === "blocked-by-owner") {
+    await liftBlock(tx, token.customer_id, act.actor.id, act.now);
+  }
   await appendAudit(tx, act.now, {
     type: eventOf[kind],
     actor: act.actor,
@@ -69,6 +75,29 @@ const suspendOrLift = async (
     details: { reason: token.state_reason },
     reference: act.reference,
   });
+};
+
+/** The owner's block ends as a whole: for one who had no token left to lift, too. */
+export const liftWholeBlock = async (
+  tx: Tx,
+  customerId: string,
+  act: Act,
+): Promise<{ lifted: boolean; tokens: number }> => {
+  await lockCustomer(tx, customerId);
+  const lifted = await liftBlock(tx, customerId, act.actor.id, act.now);
+  const suspended = await lockTokensOfCustomer(tx, customerId, ["suspended"]);
+  const blocked = suspended.filter((token) => token.state_reason === "blocked-by-owner");
+  for (const token of blocked) await suspendOrLift(tx, token, "activate", act);
+  if (lifted) {
+    await appendAudit(tx, act.now, {
+      type: "tokens.block-lifted",
+      actor: act.actor,
+      customerId,
+      details: { tokens: blocked.length },
+      reference: act.reference,
+    });
+  }
+  return { lifted, tokens: blocked.length };
 };
 
 export const summaryOf = async (

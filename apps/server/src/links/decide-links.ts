@@ -32,7 +32,10 @@ export const decideLinks = (
 ): LinksOutcome => {
   // S2, S5: a card token serves its card alone.
   if (token.kind !== "account-gateway") return { ok: false, reason: "link_not_allowed" };
-  if (token.state === "ended") return { ok: false, reason: "token_state_conflict" };
+  // Not a suspended one: it would come back to subjects that another token has taken over meanwhile.
+  if (token.state === "ended" || token.state === "suspended") {
+    return { ok: false, reason: "token_state_conflict" };
+  }
   const links: WantedLink[] = [];
   if (request.gatewayLogin) {
     if (owner.gatewayLogin === null) return { ok: false, reason: "no_gateway_login" };

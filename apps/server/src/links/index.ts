@@ -1,5 +1,16 @@
-export { endRivalLinks, loadLinks, maskedSubject, subjectKeyOf } from "./link-records.ts";
+export {
+  endRivalLinks,
+  loadLinks,
+  maskedSubject,
+  rivalEvents,
+  subjectKeyOf,
+} from "./link-records.ts";
 export { linkCard } from "./link-card.ts";
-export { confirmOwnership, loadLinkedTokens, type LinkedToken } from "./linked-tokens.ts";
+export {
+  confirmOwnership,
+  loadLinkedTokens,
+  staleLinks,
+  type LinkedToken,
+} from "./linked-tokens.ts";
 export { linksRoutes } from "./routes.ts";
 export { linksMigrations } from "./tables.ts";

@@ -7,6 +7,7 @@ import {
   parseCardNumber,
 } from "@ramznama/persian";
 import type { Selectable } from "kysely";
+import type { Actor, AuditEvent } from "../audit/index.ts";
 import type { Keyring } from "../keys/index.ts";
 import type { Database, Tables, Tx } from "../platform/database.ts";
 
@@ -72,38 +73,58 @@ export const insertLink = async (
     .execute();
 };
 
-export const endLinks = async (tx: Tx, ids: readonly number[], now: number): Promise<void> => {
-  if (ids.length === 0) return;
-  await tx
-    .updateTable("links")
-    .set({ ended_at: new Date(now) })
-    .where("id", "in", ids)
-    .execute();
-};
+/** Returns those that were not ended already. */
+export const endLinks = async (
+  tx: Tx,
+  ids: readonly number[],
+  now: number,
+): Promise<readonly LinkRow[]> =>
+  ids.length === 0
+    ? []
+    : tx
+        .updateTable("links")
+        .set({ ended_at: new Date(now) })
+        .where("id", "in", ids)
+        .where("ended_at", "is", null)
+        .returningAll()
+        .execute();
 
 /**
  * One live token per subject and holder: when a token begins to answer for its subjects, the same customer's other
- * tokens stop answering for them. Returns the tokens that lost a link.
+ * tokens stop answering for them.
+ * @param only `older`: a token that becomes active late must not end a newer one whose receipt the customer holds
  */
 export const endRivalLinks = async (
   tx: Tx,
   token: { readonly id: number; readonly customer_id: string },
+  only: "older" | "all",
   now: number,
-): Promise<readonly number[]> => {
-  const own = await loadLinks(tx, [token.id]);
-  const rivals: number[] = [];
-  for (const link of own) {
-    const ended = await tx
+): Promise<readonly LinkRow[]> => {
+  const ended: LinkRow[] = [];
+  for (const link of await loadLinks(tx, [token.id])) {
+    let rivals = tx
       .updateTable("links")
       .set({ ended_at: new Date(now) })
       .where("purpose", "=", link.purpose)
       .where("subject_key", "=", link.subject_key)
       .where("customer_id", "=", token.customer_id)
       .where("token_id", "!=", token.id)
-      .where("ended_at", "is", null)
-      .returning("token_id")
-      .execute();
-    rivals.push(...ended.map((row) => row.token_id));
+      .where("ended_at", "is", null);
+    if (only === "older") rivals = rivals.where("token_id", "<", token.id);
+    ended.push(...(await rivals.returningAll().execute()));
   }
-  return [...new Set(rivals)];
+  return ended;
 };
+
+/** The events of links that ended because another token answers for their subject now. */
+export const rivalEvents = (
+  ended: readonly LinkRow[],
+  by: { readonly actor: Actor; readonly serial: string; readonly reference: string },
+): AuditEvent[] =>
+  ended.map((link) => ({
+    type: "link.taken-over",
+    actor: by.actor,
+    customerId: link.customer_id,
+    details: { purpose: link.purpose, subject: link.subject, token: link.token_id, by: by.serial },
+    reference: by.reference,
+  }));

@@ -8,7 +8,8 @@ import { appendAudit, systemActor } from "../audit/index.ts";
 import type { CoreBank, CoreCustomer, CustomerKey } from "../core-bank/index.ts";
 import type { Keyring } from "../keys/index.ts";
 import { transaction, type Database, type Tx } from "../platform/database.ts";
-import { endLinks, subjectKeyOf } from "./link-records.ts";
+import { endToken, lockTokens } from "../tokens/index.ts";
+import { endLinks, subjectKeyOf, type LinkRow } from "./link-records.ts";
 
 const ownershipHoldsMilliseconds = 24 * 3_600 * 1_000;
 
@@ -67,13 +68,20 @@ const owns = (customer: CoreCustomer, purpose: Purpose, subject: string): boolea
   }
 };
 
+/** Links about which core banking has not been heard for a day. */
+export const staleLinks = <L extends { readonly ownershipSeenAt: Date }>(
+  links: readonly L[],
+  now: number,
+): readonly L[] =>
+  links.filter((link) => now - link.ownershipSeenAt.getTime() > ownershipHoldsMilliseconds);
+
 interface OwnershipContext {
   readonly database: Database;
   readonly coreBank: CoreBank;
 }
 
 /**
- * Asks core banking again where its word is older than a day, and ends the links it no longer supports.
+ * Asks core banking again about stale links, and ends those it no longer supports; a card token dies with its card.
  * @throws RamznamaError `core_bank_unavailable`: without its word nothing old is believed
  */
 export const confirmOwnership = async (
@@ -81,39 +89,39 @@ export const confirmOwnership = async (
   now: number,
   purpose: Purpose,
   subject: string,
-  links: readonly (LinkedToken & { readonly ownershipSeenAt: Date })[],
+  stale: readonly LinkedToken[],
 ): Promise<void> => {
-  const stale = links.filter(
-    (link) => now - link.ownershipSeenAt.getTime() > ownershipHoldsMilliseconds,
-  );
-  if (stale.length === 0) return;
   const customers = await coreBank.findCustomers(keyFor(purpose, subject));
   const owners = new Set(
     customers.filter((one) => owns(one, purpose, subject)).map((one) => one.customerId),
   );
   await transaction(database, async (tx) => {
-    const kept = stale.filter((link) => owners.has(link.customerId));
-    const lost = stale.filter((link) => !owners.has(link.customerId));
-    await seeOwnership(
-      tx,
-      kept.map((link) => link.linkId),
-      now,
-    );
-    await endLinks(
-      tx,
-      lost.map((link) => link.linkId),
-      now,
-    );
-    await appendAudit(
-      tx,
-      now,
-      ...lost.map((link) => ({
-        type: "link.lost-ownership",
-        actor: systemActor("verification"),
-        customerId: link.customerId,
-        details: { purpose, link: link.linkId, token: link.tokenId },
-      })),
-    );
+    const idsOf = (keep: boolean) =>
+      stale.filter((link) => owners.has(link.customerId) === keep).map((link) => link.linkId);
+    await seeOwnership(tx, idsOf(true), now);
+    for (const link of await endLinks(tx, idsOf(false), now)) await loseOwnership(tx, link, now);
+  });
+};
+
+const loseOwnership = async (tx: Tx, link: LinkRow, now: number): Promise<void> => {
+  const actor = systemActor("verification");
+  const customerId = link.customer_id;
+  await appendAudit(tx, now, {
+    type: "link.lost-ownership",
+    actor,
+    customerId,
+    details: { purpose: link.purpose, subject: link.subject, token: link.token_id },
+  });
+  if (link.purpose !== "card-second-password") return;
+  const [token] = await lockTokens(tx, [link.token_id]);
+  if (token === undefined || token.state === "ended") return;
+  await endToken(tx, token, "card-ended", now);
+  await appendAudit(tx, now, {
+    type: "token.ended",
+    actor,
+    customerId,
+    token,
+    details: { reason: "card-ended" },
   });
 };
 

@@ -14,6 +14,7 @@ import {
   endRivalLinks,
   insertLink,
   loadLinks,
+  rivalEvents,
   subjectKeyOf,
   type LinkRow,
 } from "./link-records.ts";
@@ -43,7 +44,7 @@ export const linksRoutes =
         if (!outcome.ok) throw new RamznamaError(outcome.reason);
         const now = clock.now();
         const changes = await exchangeLinks(tx, keyring, now, token, outcome.links, caller.user);
-        if (token.state === "active") await endRivalLinks(tx, token, now);
+        const rivals = token.state === "active" ? await endRivalLinks(tx, token, "all", now) : [];
         await appendAudit(tx, now, {
           type: "links.replaced",
           actor: actorOf(caller),
@@ -52,6 +53,8 @@ export const linksRoutes =
           details: { ...changes, gatewayLogin: body.gatewayLogin, accounts: body.accounts.length },
           reference,
         });
+        const by = { actor: actorOf(caller), serial: token.serial, reference };
+        await appendAudit(tx, now, ...rivalEvents(rivals, by));
         return { links: (await loadLinks(tx, [token.id])).map(linkOf) };
       });
     });

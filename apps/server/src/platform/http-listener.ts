@@ -1,5 +1,6 @@
 /** A Fastify listener with the house's manners: strict bodies, problem details, a log line without contents, OpenAPI. */
 import type { Socket } from "node:net";
+import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import { problems, routes, type Listener } from "@ramznama/contract";
 import Fastify, { type FastifyInstance } from "fastify";
@@ -34,6 +35,9 @@ interface ListenerOptions {
   readonly name: Listener;
   readonly logger: Logger;
   readonly random: Random;
+  /** Requests of one network address; unlimited where only the bank's own systems call. */
+  readonly requestsPerMinute?: number;
+  readonly trustProxy?: readonly string[];
 }
 
 export const createListener = async (options: ListenerOptions): Promise<FastifyInstance> => {
@@ -41,15 +45,12 @@ export const createListener = async (options: ListenerOptions): Promise<FastifyI
     logger: false,
     bodyLimit: bodyLimitBytes,
     exposeHeadRoutes: false,
+    trustProxy: [...(options.trustProxy ?? [])],
     requestTimeout: 15_000,
     keepAliveTimeout: 65_000,
     genReqId: () => Buffer.from(options.random.bytes(6)).toString("hex"),
     routerOptions: { maxParamLength: 128 },
     return503OnClosing: true,
-    // What never reaches a route (a malformed address) is answered like everything else, without repeating it.
-    frameworkErrors: (error, request, reply) => {
-      void sendProblem(request, reply, refusalOf(error));
-    },
     clientErrorHandler: refuseUnreadable,
     frameworkErrors: (_error, request, reply) => {
       // An address that cannot be decoded, or a part of it is too long. Fastify would echo it; hooks do not run here.
@@ -65,6 +66,7 @@ export const createListener = async (options: ListenerOptions): Promise<FastifyI
   setHeaders(app);
   logRequests(app, options.logger);
   answerErrors(app, options);
+  await limitRate(app, options.requestsPerMinute);
   await describeApi(app, options.name);
   return app;
 };
@@ -89,6 +91,26 @@ const refuseUnreadable = (error: NodeJS.ErrnoException, socket: Socket): void =>
     `HTTP/1.1 ${status} Bad Request\r\ncontent-type: application/problem+json\r\n` +
       `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
+};
+
+const noHeaders = {
+  "x-ratelimit-limit": false,
+  "x-ratelimit-remaining": false,
+  "x-ratelimit-reset": false,
+};
+
+/** Counted in this process: enough to keep one address from filling tables; a bank's edge does the rest. */
+const limitRate = async (app: FastifyInstance, max: number | undefined): Promise<void> => {
+  if (max === undefined) return;
+  await app.register(rateLimit, {
+    global: true,
+    max,
+    timeWindow: 60_000,
+    addHeadersOnExceeding: noHeaders,
+    addHeaders: { ...noHeaders, "retry-after": false },
+    errorResponseBuilder: (_request, { ttl }) =>
+      new RamznamaError("rate_limited", { retryAfterSeconds: Math.ceil(ttl / 1000) }),
+  });
 };
 
 const keepRawBodies = (app: FastifyInstance): void => {

@@ -1,8 +1,16 @@
 /** Registers a handler for a door of the contract: authenticate, validate, call, answer with the contract's status. */
-import { problemSchema, type Access, type Role, type Route, type Scope } from "@ramznama/contract";
+import {
+  problemSchema,
+  problems,
+  type ProblemCode,
+  type Access,
+  type Role,
+  type Route,
+  type Scope,
+} from "@ramznama/contract";
 import type { Bytes, PublicJwk } from "@ramznama/activation";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { z } from "zod";
+import { z } from "zod";
 import type { ChannelCaller, StaffCaller, VerifyBearer } from "./identity.ts";
 import { RamznamaError } from "./ramznama-error.ts";
 
@@ -23,6 +31,15 @@ export interface Doors {
   readonly verifyDeviceProof: (request: FastifyRequest) => Promise<DeviceCaller>;
   /** A nonce for the phone's next proof (RFC 9449 §8.2). */
   readonly nextNonce: () => string;
+  /** A channel or a person was refused: what they tried is recorded too. */
+  readonly noteRefusal: (refusal: NotedRefusal) => Promise<void>;
+}
+
+export interface NotedRefusal {
+  readonly caller: ChannelCaller | StaffCaller;
+  readonly route: string;
+  readonly code: ProblemCode;
+  readonly reference: string;
 }
 
 type CallerOf<A extends Access> = A extends { kind: "open" }
@@ -76,13 +93,22 @@ const security = (access: Access): Record<string, string[]>[] => {
   return access.kind === "device" ? [{ deviceProof: [] }] : [{ bearer: [] }];
 };
 
+/** A door that takes no query refuses one: what is sensitive must not get into addresses unnoticed. */
+const noQuery = z.strictObject({});
+
 const callers = new WeakMap<FastifyRequest, Caller>();
 
 const enter = async (access: Access, caller: Promise<Caller>, request: FastifyRequest) => {
   const who = await caller;
-  if (!mayEnter(access, who)) throw new RamznamaError("forbidden");
   callers.set(request, who);
+  if (!mayEnter(access, who)) throw new RamznamaError("forbidden");
 };
+
+/** Refusals that say something about the caller; a slip of form or a busy database does not. */
+const isNoteworthy = (error: unknown): error is RamznamaError =>
+  error instanceof RamznamaError &&
+  error.code !== "invalid_request" &&
+  problems[error.code][0] < 500;
 
 export const serveRoute = <R extends Route>(
   app: FastifyInstance,
@@ -99,7 +125,7 @@ export const serveRoute = <R extends Route>(
       summary: route.summary,
       security: security(access),
       ...(route.params === undefined ? {} : { params: route.params }),
-      ...(route.query === undefined ? {} : { querystring: route.query }),
+      querystring: route.query ?? noQuery,
       ...(route.body === undefined ? {} : { body: route.body }),
       response: {
         ...(route.response === undefined ? {} : { [route.status]: route.response }),
@@ -121,6 +147,16 @@ export const serveRoute = <R extends Route>(
           errors: [{ path: "/", code: "no_body_here" }],
         });
       }
+    },
+    onError: async (request, _reply, error) => {
+      const caller = callers.get(request);
+      if (caller === undefined || caller.kind === "device" || !isNoteworthy(error)) return;
+      await doors.noteRefusal({
+        caller,
+        route: route.name,
+        code: error.code,
+        reference: request.id,
+      });
     },
     handler: async (request, reply) => {
       const answer = await handler({

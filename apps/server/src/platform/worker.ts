@@ -16,6 +16,8 @@ interface WorkerOptions {
   readonly name: string;
   readonly logger: Logger;
   readonly intervalMilliseconds: number;
+  /** Pieces done at the same time (default 1). */
+  readonly concurrency?: number;
   /** Claims and does one piece; false when nothing is due. */
   readonly runOne: () => Promise<boolean>;
 }
@@ -25,10 +27,14 @@ export const startWorker = (options: WorkerOptions): Worker => {
   let running: Promise<void> | undefined;
   let again = false;
 
+  const workUntilIdle = async (): Promise<void> => {
+    while (!stopped && (await options.runOne()));
+  };
+
   const emptyQueue = async (): Promise<void> => {
     do {
       again = false;
-      while (!stopped && (await options.runOne()));
+      await Promise.all(Array.from({ length: options.concurrency ?? 1 }, workUntilIdle));
       // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- a kick sets it meanwhile
     } while (again && !stopped);
   };

@@ -6,6 +6,7 @@ import { timingSafeEqual } from "node:crypto";
 import { sql } from "kysely";
 import type { Clock } from "../platform/clock.ts";
 import { transaction, type Database, type Tx } from "../platform/database.ts";
+import { assertNoCardNumber } from "../platform/card-number-guard.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { Caller } from "../platform/identity.ts";
 import type { Keyring } from "../keys/index.ts";
@@ -14,6 +15,7 @@ export interface OnceContext {
   readonly database: Database;
   readonly clock: Clock;
   readonly keyring: Keyring;
+  readonly policy: { readonly cardPrefix: string };
 }
 
 export interface OnceRequest {
@@ -39,6 +41,7 @@ export const answerOnce = async <P, A>(
   prepare: () => Promise<P>,
   act: (tx: Tx, prepared: P) => Promise<A>,
 ): Promise<A> => {
+  assertNoCardNumber(context.policy.cardPrefix, { requestReference: request.reference });
   const digest = context.keyring.digest("content", JSON.stringify(request.content));
   const before = await loadAnswer<A>(context.database, request, digest);
   if (before !== undefined) return before.answer;

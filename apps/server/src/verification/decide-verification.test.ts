@@ -42,6 +42,11 @@ test("a used code is refused and is nobody's failed guess", () => {
   });
 });
 
+test("R12 a guess that has the digits of only one of two tokens counts against that one", () => {
+  const malformed: Candidate = { tokenId: 1, verdict: { ok: false, reason: "malformed" } };
+  expect(decideVerification([malformed, noMatch(2)])).toMatchObject({ failedTokenIds: [2] });
+});
+
 test("what is not a code of this token at all is no guess", () => {
   const malformed: Candidate = { tokenId: 1, verdict: { ok: false, reason: "malformed" } };
   expect(decideVerification([malformed])).toMatchObject({ failedTokenIds: [], cause: "malformed" });

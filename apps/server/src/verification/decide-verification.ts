@@ -38,10 +38,20 @@ export const decideVerification = (candidates: readonly Candidate[]): Verificati
     reason: "not_accepted",
     // A code that was used, or that a newer one has superseded, is no guess: whoever sends it knows a real code and
     // learns nothing. A shop that repeats a payment must not bring its customer nearer to a delay.
-    failedTokenIds: cause === "no_match" ? candidates.map((candidate) => candidate.tokenId) : [],
+    failedTokenIds: knowsRealCode(candidates) ? [] : candidates.filter(isGuess).map(idOf),
     cause,
   };
 };
+
+const idOf = (candidate: Candidate): number => candidate.tokenId;
+
+const knowsRealCode = (candidates: readonly Candidate[]): boolean =>
+  candidates.some(
+    ({ verdict }) =>
+      !verdict.ok && (verdict.reason === "already_used" || verdict.reason === "superseded"),
+  );
+
+const isGuess = ({ verdict }: Candidate): boolean => !verdict.ok && verdict.reason === "no_match";
 
 const causeOf = (candidates: readonly Candidate[]): string => {
   const reasons = candidates.map(({ verdict }) => (verdict.ok ? "" : verdict.reason));

@@ -3,7 +3,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { VerificationRequest, VerificationResponse } from "@ramznama/contract";
 import { sql } from "kysely";
 import type { Keyring } from "../keys/index.ts";
-import type { Tx } from "../platform/database.ts";
+import type { Database, Tx } from "../platform/database.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 
 const referenceHoldsMilliseconds = 30 * 86_400 * 1_000;
@@ -68,6 +68,21 @@ export const claimReference = async (
     throw new RamznamaError("temporarily_unavailable", { retryAfterSeconds: 1 });
   if (!timingSafeEqual(row.content_digest, digest)) throw new RamznamaError("reference_reused");
   return { ...row.answer, replayed: true };
+};
+
+/** Whether this reference has its answer, whatever that is. */
+export const isAnswered = async (
+  database: Database,
+  channel: string,
+  reference: string,
+): Promise<boolean> => {
+  const row = await database
+    .selectFrom("verifications")
+    .select("channel")
+    .where("channel", "=", channel)
+    .where("transaction_reference", "=", reference)
+    .executeTakeFirst();
+  return row !== undefined;
 };
 
 export const saveAnswer = async (

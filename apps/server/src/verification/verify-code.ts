@@ -8,7 +8,13 @@ import { confirmByCode } from "../activation/index.ts";
 import { appendAudit, type Actor } from "../audit/index.ts";
 import type { CoreBank } from "../core-bank/index.ts";
 import type { Keyring } from "../keys/index.ts";
-import { confirmOwnership, loadLinkedTokens, type LinkedToken } from "../links/index.ts";
+import {
+  confirmOwnership,
+  loadLinkedTokens,
+  staleLinks,
+  subjectKeyOf,
+  type LinkedToken,
+} from "../links/index.ts";
 import { secondsOf, type Clock } from "../platform/clock.ts";
 import { transaction, type Database, type Tx } from "../platform/database.ts";
 import type { Random } from "../platform/random.ts";
@@ -28,6 +34,7 @@ import { decideVerification, type VerificationOutcome } from "./decide-verificat
 import {
   claimReference,
   contentDigest,
+  isAnswered,
   releaseReference,
   saveAnswer,
 } from "./remembered-answers.ts";
@@ -52,12 +59,9 @@ export const verifyCode = async (
   context: VerificationContext,
   call: VerificationCall,
 ): Promise<VerificationResponse> => {
-  const { database, keyring, clock } = context;
-  const { purpose, subject } = call.request;
   // Core banking is asked before the transaction: no lock is held while another system thinks.
-  const linked = await loadLinkedTokens(database, keyring, purpose, subject);
-  await confirmOwnership(context, clock.now(), purpose, subject, linked);
-  return transaction(database, (tx) => verifyInside(context, tx, call));
+  await renewOwnership(context, call);
+  return transaction(context.database, (tx) => verifyInside(context, tx, call));
 };
 
 /** One attempt under way: what was asked, what it is asked about, and when. */
@@ -70,6 +74,17 @@ interface Attempt {
   /** Milliseconds since the Unix epoch, read after the locks were granted. */
   readonly now: number;
 }
+
+/** Core banking's word is asked for only where it is old and the answer is not known already. */
+const renewOwnership = async (context: VerificationContext, call: VerificationCall) => {
+  const { database, keyring, clock } = context;
+  const { purpose, subject, transactionReference } = call.request;
+  const linked = await loadLinkedTokens(database, keyring, purpose, subject);
+  const stale = staleLinks(linked, clock.now());
+  if (stale.length === 0) return;
+  if (await isAnswered(database, call.channel, transactionReference)) return;
+  await confirmOwnership(context, clock.now(), purpose, subject, stale);
+};
 
 const verifyInside = async (
   context: VerificationContext,
@@ -115,17 +130,27 @@ const verifyInside = async (
 const lockCandidates = async (
   { keyring }: Pick<VerificationContext, "keyring">,
   tx: Tx,
-  { purpose, subject, holder }: VerificationRequest,
+  request: VerificationRequest,
 ): Promise<readonly TokenRow[]> => {
-  const linked = await loadLinkedTokens(tx, keyring, purpose, subject);
-  const held = holder === undefined ? linked : linked.filter((one) => one.customerId === holder);
-  assertOneHolder(held);
+  const held = await loadHeld(tx, keyring, request);
   const locked = await lockTokens(
     tx,
     held.map((one) => one.tokenId),
   );
-  // A token may have ended while we waited for its lock.
-  return locked.filter((token) => token.state === "active" || token.state === "confirming");
+  // A token may have ended, or lost its link, while we waited for its lock.
+  const still = new Set((await loadHeld(tx, keyring, request)).map((one) => one.tokenId));
+  return locked.filter((token) => still.has(token.id));
+};
+
+const loadHeld = async (
+  tx: Tx,
+  keyring: Keyring,
+  { purpose, subject, holder }: VerificationRequest,
+): Promise<readonly LinkedToken[]> => {
+  const linked = await loadLinkedTokens(tx, keyring, purpose, subject);
+  const held = holder === undefined ? linked : linked.filter((one) => one.customerId === holder);
+  assertOneHolder(held);
+  return held;
 };
 
 /** Joint accounts: the channel names the holder; without a name one code would be tried against two people. */
@@ -206,29 +231,37 @@ const accept = async (
 };
 
 const reject = async (
-  { policy }: VerificationContext,
+  { policy, keyring }: VerificationContext,
   tx: Tx,
   attempt: Attempt,
   outcome: Extract<VerificationOutcome, { outcome: "rejected" }>,
 ): Promise<VerificationResponse> => {
-  const { now, counters, verificationId } = attempt;
+  const { now, call, counters, verificationId } = attempt;
   for (const tokenId of outcome.failedTokenIds) {
     await saveFailure(tx, tokenId, counters(tokenId).failureSeconds, secondsOf(now));
   }
   await appendAudit(tx, now, {
     ...auditBase(attempt, attempt.tokens[0]),
     type: "code.refused",
-    details: { ...auditDetails(attempt), cause: outcome.cause },
+    details: {
+      ...auditDetails(attempt),
+      cause: outcome.cause,
+      // Without a token nothing else says which card or account was tried.
+      ...(attempt.tokens.length === 0 ? { subjectDigest: digestOf(keyring, call.request) } : {}),
+    },
   });
   await countAgainstOrigin(tx, attempt, policy.guessing.originFailuresPerHour);
   return { outcome: "rejected", reason: outcome.reason, verificationId };
 };
 
+const digestOf = (keyring: Keyring, { purpose, subject }: VerificationRequest): string =>
+  subjectKeyOf(keyring, purpose, subject).toString("hex").slice(0, 16);
+
 /** An origin that reaches its limit raises one alarm an hour: one code sprayed over many cards shows up here. */
 const countAgainstOrigin = async (tx: Tx, attempt: Attempt, limit: number): Promise<void> => {
   const { call, now } = attempt;
-  const { origin } = call.request;
-  if (origin === undefined) return;
+  // A channel that names no origin is counted as one, for the alarm only: a whole channel is never made to wait.
+  const { origin = "-" } = call.request;
   const count = await countOriginRefusal(tx, call.channel, origin, now);
   if (count !== limit) return;
   await appendAudit(tx, now, {
