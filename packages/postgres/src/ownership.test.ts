@@ -19,7 +19,7 @@ const strangers: ChildProcess[] = [];
 
 afterEach(async () => {
   for (const postgres of running.splice(0)) await postgres.stop();
-  for (const owner of owners.splice(0)) owner.process.kill("SIGKILL");
+  for (const owner of owners.splice(0)) await owner.endWithDatabase();
   for (const stranger of strangers.splice(0)) stranger.kill("SIGKILL");
 });
 

@@ -36,7 +36,7 @@ const folder = useTemporaryFolders();
 const owners: Owner[] = [];
 
 afterEach(async () => {
-  for (const owner of owners.splice(0)) await owner.kill9();
+  for (const owner of owners.splice(0)) await owner.endWithDatabase();
 });
 
 async function own(options: OwnerOptions): Promise<Owner> {

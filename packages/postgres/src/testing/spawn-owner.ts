@@ -4,11 +4,15 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { isAlive } from "../orphaned-processes.ts";
+import { waitUntil } from "../wait-until.ts";
 
 export interface Owner {
   readonly process: ChildProcess;
   readonly told: { pid: number; url: string; code?: string; message?: string };
   kill9(): Promise<void>;
+  /** For the end of a test: nothing of it runs or writes any more. */
+  endWithDatabase(): Promise<void>;
 }
 
 export interface OwnerOptions {
@@ -35,14 +39,16 @@ export async function spawnOwner(options: OwnerOptions): Promise<Owner> {
   const child = spawnOwnerProcess(options);
   const lines = createInterface({ input: child.stdout });
   const [line] = (await once(lines, "line")) as [string];
-  return {
-    process: child,
-    told: JSON.parse(line) as Owner["told"],
-    kill9: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, "exit");
-      child.kill("SIGKILL");
-      await ended;
-    },
+  const told = JSON.parse(line) as Owner["told"];
+  const kill9 = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "exit");
+    child.kill("SIGKILL");
+    await ended;
   };
+  const endWithDatabase = async () => {
+    await kill9();
+    if (told.code === undefined) await waitUntil(() => !isAlive(told.pid), 30);
+  };
+  return { process: child, told, kill9, endWithDatabase };
 }
