@@ -29,7 +29,11 @@ interface VerificationEntry {
 /** `client` is one of the sandbox's channel clients; its secret is `sandbox-` and its name. */
 export const openChannel = async (bank: TestBank, client: string): Promise<Channel> => {
   const token = await takeToken(bank, client);
-  const post = async <T>(path: string, body: unknown, headers: Record<string, string> = {}) => {
+  const post: Channel["post"] = async <T>(
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> => {
     const response = await fetch(`${bank.internalUrl()}${path}`, {
       method: "POST",
       headers: {
