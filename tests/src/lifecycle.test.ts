@@ -5,6 +5,7 @@ import type { Phone } from "@ramznama/phone";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createBareDevice } from "./bare-device.ts";
 import { issueCardToken, openChannel, type Answer, type Channel } from "./channel.ts";
+import { changeCustomer } from "./core-banking.ts";
 import {
   actOnToken,
   findToken,
@@ -276,6 +277,37 @@ test("the internet bank blocks by login name, whatever its case, and a wrong nam
   const [event] = await readEvents(auditor, "type=tokens.blocked&customerId=C1002");
   expect(event).toMatchObject({ actorKind: "channel", actor: "internet-bank" });
   await lift(holder.serial);
+});
+
+test("a block stays until a branch lifts it: deleting on the phone or releasing the device is no way around", async () => {
+  const holder = await equip(sara);
+  await blockAtAtm(sara.card);
+  await holder.phone.deleteAllTokens();
+  expect((await issue(sara.card)).body.code).toBe("customer_blocked");
+  await releaseAtAtm(sara.card);
+  bank.clock.advanceSeconds(2 * 86_400);
+  expect((await issue(sara.card)).body.code).toBe("customer_blocked");
+  const lifted = await supervisor.delete(`/staff/v1/customers/${sara.customerId}/token-block`);
+  expect(lifted.body).toEqual({ lifted: true, tokens: 0 });
+  expect((await issue(sara.card)).status).toBe(201);
+});
+
+test("a customer whose tokens are all still under way is blocked as well", async () => {
+  const { serial } = await issueCardToken(atm, amir.card);
+  expect((await blockAtAtm(amir.card)).body).toEqual({ blockedTokens: 0 });
+  expect(await stateOf(serial)).toEqual(["ended", "blocked-by-owner"]);
+  expect((await issue(amir.card)).body.code).toBe("customer_blocked");
+  await supervisor.delete(`/staff/v1/customers/${amir.customerId}/token-block`);
+});
+
+test("a card that was replaced neither releases its customer's device nor blocks", async () => {
+  const { customerId, secondCard: cardNumber } = ali;
+  await equip(ali);
+  await changeCustomer(bank, { kind: "card-reissued", customerId, cardNumber });
+  const released = await releaseAtAtm(cardNumber);
+  expect([released.status, released.body.code]).toEqual([404, "card_not_found"]);
+  const blocked = await blockAtAtm(cardNumber);
+  expect([blocked.status, blocked.body.code]).toEqual([404, "card_not_found"]);
 });
 
 test("S25 a device released at an ATM is dead with its tokens, its customer is told, and for 24 hours only a branch issues", async () => {

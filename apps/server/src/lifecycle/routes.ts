@@ -144,10 +144,14 @@ const actNow = ({ clock }: Context, caller: Caller, reference: string): Act => (
 });
 
 const findOwner = async ({ coreBank }: Context, key: CustomerKey): Promise<CoreCustomer> => {
-  const [owner] = await coreBank.findCustomers(key);
+  const [owner] = (await coreBank.findCustomers(key)).filter((one) => mayAct(one, key));
   if (owner !== undefined) return owner;
   throw new RamznamaError("cardNumber" in key ? "card_not_found" : "customer_not_found");
 };
+
+/** A card that was replaced, as one that was stolen is, speaks for nobody any more. */
+const mayAct = ({ cards }: CoreCustomer, key: CustomerKey): boolean =>
+  !("cardNumber" in key) || cards.some((card) => card.active && card.number === key.cardNumber);
 
 /** Releasing where nothing is registered is no error: the customer wanted no device, and has none. */
 const releaseByCard = async (
