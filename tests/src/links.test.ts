@@ -5,7 +5,14 @@ import type { Phone } from "@ramznama/phone";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { issueCardToken, openChannel, type Answer, type Channel } from "./channel.ts";
 import { changeCustomer, setCoreBanking } from "./core-banking.ts";
-import { findToken, issueAccountToken, openDesk, readEvents, type Desk } from "./desk.ts";
+import {
+  actOnToken,
+  findToken,
+  issueAccountToken,
+  openDesk,
+  readEvents,
+  type Desk,
+} from "./desk.ts";
 import { morePeople } from "./more-people.ts";
 import { readActivationCode } from "./sms.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
@@ -221,6 +228,20 @@ test("S5 an account and holder have one live token: the later link takes the acc
   expect(await logIn(reza.gatewayLogin, await first.code())).toBe("accepted");
 });
 
+test("S5 a token whose account another took over while it was suspended comes back without it", async () => {
+  const first = await activateAccountToken(sara);
+  const second = await activateAccountToken(sara);
+  await link(first.serial, { gatewayLogin: true, accounts: [sara.account] });
+  await actOnToken(teller, first.serial, "suspension");
+  await link(second.serial, { accounts: [sara.account] });
+  const meanwhile = await link(first.serial, { accounts: [sara.account] });
+  expect([meanwhile.status, meanwhile.body.code]).toEqual([409, "token_state_conflict"]);
+  await teller.delete(`/staff/v1/tokens/${first.serial}/suspension`);
+  expect(await transfer(sara.account, await first.code())).toBe("not_accepted");
+  expect(await transfer(sara.account, await second.code())).toBe("accepted");
+  expect(await logIn(sara.gatewayLogin, await first.code())).toBe("accepted");
+});
+
 test("S5 what was linked before activation takes over only with the activation", async () => {
   const working = await activateAccountToken(sara);
   await link(working.serial, { accounts: [sara.account] });
@@ -251,6 +272,24 @@ test("S5 core banking's word holds for 24 hours, with core banking away, and no 
   await setCoreBanking(bank, "down");
   bank.clock.advanceSeconds(86_390);
   expect(await transfer(sara.account, await token.code())).toBe("accepted");
+  await setCoreBanking(bank, "normal");
+});
+
+test("S5 an answer that was given is given again, whatever has become of core banking and ownership", async () => {
+  const token = await activateAccountToken(sara);
+  await link(token.serial, { accounts: [sara.account] });
+  const entry = {
+    purpose: "account-password",
+    subject: sara.account,
+    code: await token.code(),
+    transactionReference: randomUUID(),
+  } as const;
+  const { body: first } = await core.verify(entry);
+  expect(first.outcome).toBe("accepted");
+  await setCoreBanking(bank, "down");
+  bank.clock.advanceSeconds(2 * 86_400);
+  const again = await core.verify(entry);
+  expect([again.status, again.body]).toEqual([200, { ...first, replayed: true }]);
   await setCoreBanking(bank, "normal");
 });
 
@@ -286,6 +325,7 @@ test("S10 a replaced card's token dies with the card; the new number needs a new
     const { body } = await core.verify({ purpose, subject, code: await old.code() });
     expect(outcomeOf(body)).toBe("no_active_token");
   }
+  expect((await findToken(teller, serial)).state).toBe("ended");
   const again = await atm.post<Problem>("/bank/v1/tokens", {
     kind: "card",
     cardNumber: ali.card,
