@@ -5,21 +5,15 @@
 import {
   chooseServerKey,
   verifyServerKeyList,
-  type SeenServerKeyList,
   type ServerKey,
   type ServerKeyList,
 } from "@ramznama/activation";
 import { askConfiguration } from "./device-doors.ts";
 import type { PhoneContext } from "./phone-context.ts";
+import type { PinsRecord } from "./pins-record.ts";
 import { asOnline, type Online } from "./phone-refusal.ts";
 import { loadServerNow } from "./server-time.ts";
 import { onlyId } from "./vault.ts";
-
-export interface PinsRecord {
-  readonly seen: SeenServerKeyList;
-  readonly bankName: string;
-  readonly cardPrefix: string;
-}
 
 export async function fetchPins(context: PhoneContext): Promise<Online<ServerKeyList>> {
   const { platform, vault } = context;

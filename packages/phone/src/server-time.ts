@@ -12,16 +12,11 @@ import {
   type TimeRefusal,
   type UnixMilliseconds,
 } from "@ramznama/activation";
+import type { ClockRecord } from "./clock-record.ts";
 import { askTime } from "./device-doors.ts";
 import type { PhoneContext } from "./phone-context.ts";
 import { asOnline, type OnlineRefusal } from "./phone-refusal.ts";
 import { onlyId } from "./vault.ts";
-
-export interface ClockRecord {
-  /** Added to the phone's wall clock it gives the server's time. */
-  readonly offsetMilliseconds: number;
-  readonly errorMilliseconds: number;
-}
 
 export type TimeSettled =
   | { readonly ok: true; readonly clock: ClockRecord }

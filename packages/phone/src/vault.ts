@@ -3,8 +3,8 @@
  * resolves. What a kind holds is said here; how it is sealed is the vault's own matter.
  */
 import type { OwedConfirmation, PendingActivation, TokenRecord } from "@ramznama/activation";
-import type { ClockRecord } from "./server-time.ts";
-import type { PinsRecord } from "./pins.ts";
+import type { ClockRecord } from "./clock-record.ts";
+import type { PinsRecord } from "./pins-record.ts";
 import type { RegistrationRecord } from "./registration-record.ts";
 
 export interface VaultRecords {

@@ -13,12 +13,7 @@ import { walkCard } from "./walk-card.ts";
 import type { Walking } from "./walking.ts";
 
 export interface WalkOptions {
-  /** Without a slash at the end. */
-  readonly addresses: {
-    readonly sandbox: string;
-    readonly public: string;
-    readonly internal: string;
-  };
+  readonly addresses: Walking["addresses"];
   readonly releaseKey: PublicJwk;
   /** Holds one phone per customer, from walk to walk. */
   readonly phoneFolder: string;

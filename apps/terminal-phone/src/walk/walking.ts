@@ -14,10 +14,14 @@ import type { SmsInbox } from "./sms-inbox.ts";
 import type { Walker } from "./sandbox-people.ts";
 import type { WalkPhone } from "./walk-phone.ts";
 import { expectThat, WalkFailure, type WalkStep } from "./walk-step.ts";
-import type { WalkOptions } from "./walk.ts";
 
 export interface Walking {
-  readonly addresses: WalkOptions["addresses"];
+  /** Without a slash at the end. */
+  readonly addresses: {
+    readonly sandbox: string;
+    readonly public: string;
+    readonly internal: string;
+  };
   readonly walker: Walker;
   readonly walkPhone: WalkPhone;
   readonly inbox: SmsInbox;
