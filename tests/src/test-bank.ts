@@ -36,6 +36,8 @@ export interface TestBank {
   /** Does the background work that is due: look-ups, SMS. */
   drain(): Promise<void>;
   restartServer(): Promise<void>;
+  /** Does something while no server answers; it is back afterwards. */
+  whileServerIsAway<T>(act: () => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -99,6 +101,14 @@ export const startTestBank = async (options: BankOptions = {}): Promise<TestBank
   if (releaseKey === undefined) throw new Error("the set-up wrote no release key");
   const start = (): Promise<RunningServer> => startServer({ config, policy, logger, clock });
   let server = await start();
+  const whileServerIsAway = async <T>(act: () => Promise<T>): Promise<T> => {
+    await server.stop();
+    try {
+      return await act();
+    } finally {
+      server = await start();
+    }
+  };
   return {
     clock,
     databaseUrl,
@@ -109,10 +119,8 @@ export const startTestBank = async (options: BankOptions = {}): Promise<TestBank
     internalUrl: () => `http://localhost:${server.internalPort}`,
     log: () => lines.join(""),
     drain: () => server.drain(),
-    restartServer: async () => {
-      await server.stop();
-      server = await start();
-    },
+    restartServer: () => whileServerIsAway(() => Promise.resolve()),
+    whileServerIsAway,
     stop: async () => {
       await server.stop();
       await sandbox.stop();

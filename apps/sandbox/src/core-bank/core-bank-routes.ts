@@ -98,9 +98,15 @@ function completeChange(request: ChangeRequest, options: CoreBankRoutesOptions):
 }
 
 function describeCustomer(bank: CoreBank, customer: CoreCustomer): CustomerRecord {
+  const { customerId, name, nationalId, mobile, mobileChangedAt, gatewayLogin } = customer;
   return {
-    ...customer,
-    cards: [...customer.cards],
+    customerId,
+    name,
+    nationalId,
+    mobile,
+    mobileChangedAt,
+    gatewayLogin,
+    cards: customer.cards.map(({ number, expiry, active }) => ({ number, expiry, active })),
     accounts: customer.accounts.map((number) => ({
       number,
       holders: [...holdersOf(bank, number)],

@@ -11,6 +11,8 @@ import type {
 
 interface CoreCard {
   readonly number: CardNumber;
+  /** The number on file that this card came in place of; its PIN and CVV2 stay. */
+  readonly replaces?: CardNumber;
   readonly expiry: string;
   /** False once the card was reissued with another number. */
   readonly active: boolean;
@@ -24,12 +26,30 @@ export interface CoreCustomer {
   /** RFC 3339; null when the number never changed as far as the bank knows. */
   readonly mobileChangedAt: string | null;
   readonly gatewayLogin: string | null;
+  /** Whether signing in to the gateway asks for a dynamic password. */
+  readonly gatewayCodeRequired: boolean;
   readonly cards: readonly CoreCard[];
   readonly accounts: readonly AccountNumber[];
 }
 
 export interface CoreBank {
   readonly customers: readonly CoreCustomer[];
+  /** Rials on each account. */
+  readonly balances: ReadonlyMap<AccountNumber, number>;
+  /** Newest first. */
+  readonly movements: readonly Movement[];
+}
+
+/** Money that left one account, for another or for somebody outside the bank. */
+export interface Movement {
+  readonly from: AccountNumber;
+  readonly to: AccountNumber | null;
+  readonly amountRials: number;
+  /** What people read: the payee or the purpose. */
+  readonly description: string;
+  /** Made by the channel; what was moved under it is moved once. */
+  readonly reference: string;
+  readonly at: string;
 }
 
 /** A lookup names exactly one property. */
@@ -45,7 +65,15 @@ const HOUR_MILLISECONDS = 3_600_000;
 
 /** The bank as it opens for the first time, at `firstStart` (milliseconds since 1970). */
 export function openCoreBank(people: People, firstStart: number): CoreBank {
-  return { customers: people.customers.map((person) => openCustomer(person, firstStart)) };
+  return {
+    customers: people.customers.map((person) => openCustomer(person, firstStart)),
+    balances: new Map(
+      people.customers.flatMap(({ accounts }) =>
+        accounts.map(({ number, balanceRials }) => [number, balanceRials] as const),
+      ),
+    ),
+    movements: [],
+  };
 }
 
 function openCustomer(person: PersonOnFile, firstStart: number): CoreCustomer {
@@ -60,6 +88,7 @@ function openCustomer(person: PersonOnFile, firstStart: number): CoreCustomer {
         ? null
         : toTimestamp(firstStart - mobileChangedHoursAgo * HOUR_MILLISECONDS),
     gatewayLogin,
+    gatewayCodeRequired: false,
     cards: person.cards.map(({ number, expiry }) => ({ number, expiry, active: true })),
     accounts: person.accounts.map(({ number }) => number),
   };
@@ -82,4 +111,20 @@ function isFoundBy(customer: CoreCustomer, lookup: Lookup): boolean {
 /** Who may sign for the account. */
 export function holdersOf(bank: CoreBank, account: AccountNumber): readonly CustomerId[] {
   return findCustomers(bank, { account }).map(({ customerId }) => customerId);
+}
+
+/** The customer whose live card it is. */
+export function findCardHolder(bank: CoreBank, card: string): CoreCustomer | undefined {
+  return bank.customers.find(({ cards }) =>
+    cards.some(({ active, number }) => active && number === card),
+  );
+}
+
+/** In this bank a card draws on its holder's first account. */
+export function accountOfCard(bank: CoreBank, card: string): AccountNumber | undefined {
+  return findCardHolder(bank, card)?.accounts[0];
+}
+
+export function balanceOf(bank: CoreBank, account: AccountNumber): number {
+  return bank.balances.get(account) ?? 0;
 }

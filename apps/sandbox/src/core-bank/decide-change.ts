@@ -26,6 +26,12 @@ export const CoreBankChange = z.discriminatedUnion("kind", [
     account: AccountNumber,
     at: z.iso.datetime(),
   }),
+  z.strictObject({
+    kind: z.literal("gateway-code-required"),
+    customerId: CustomerId,
+    required: z.boolean(),
+    at: z.iso.datetime(),
+  }),
 ]);
 
 export type CoreBankChange = z.output<typeof CoreBankChange>;
@@ -56,6 +62,7 @@ function refuseChange(
 ): Refusal | undefined {
   switch (change.kind) {
     case "mobile-changed":
+    case "gateway-code-required":
       return undefined;
     case "card-reissued":
       if (!customer.cards.some((card) => card.active && card.number === change.cardNumber))
@@ -81,6 +88,8 @@ function changeCustomer(customer: CoreCustomer, change: CoreBankChange): CoreCus
         ...customer,
         accounts: customer.accounts.filter((number) => number !== change.account),
       };
+    case "gateway-code-required":
+      return { ...customer, gatewayCodeRequired: change.required };
   }
 }
 
@@ -93,7 +102,12 @@ function reissueCard(
     card.number === change.cardNumber
       ? [
           { ...card, active: false },
-          { number: change.newCardNumber, expiry: change.expiry ?? card.expiry, active: true },
+          {
+            number: change.newCardNumber,
+            replaces: card.replaces ?? card.number,
+            expiry: change.expiry ?? card.expiry,
+            active: true,
+          },
         ]
       : [card],
   );

@@ -1,7 +1,7 @@
 /** Who may sign in: the bank's staff and its customers, one list of names. */
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { Role } from "@ramznama/contract";
 import type { People, PersonOnFile, StaffMember } from "../people.ts";
+import { isSameSecret } from "../platform/same-secret.ts";
 
 interface Account {
   /** The `sub` of the person's tokens. */
@@ -45,7 +45,7 @@ export function createAccounts(people: People): Accounts {
     find: (accountId) => all.find((account) => account.accountId === accountId),
     verifyPassword(userName, password) {
       const account = all.find((candidate) => candidate.userName === userName);
-      const matches = isSamePassword(password, account?.password ?? "");
+      const matches = isSameSecret(password, account?.password ?? "");
       return account !== undefined && matches ? account : undefined;
     },
   };
@@ -64,10 +64,4 @@ function customerAccount(person: PersonOnFile): CustomerAccount[] {
   if (gatewayLogin === null) return [];
   const account = { accountId: customerId, userName: gatewayLogin, displayName: name, password };
   return [{ kind: "customer", ...account }];
-}
-
-/** Hashed first, so that the comparison takes the same time whatever the lengths are. */
-function isSamePassword(left: string, right: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(left), digest(right));
 }

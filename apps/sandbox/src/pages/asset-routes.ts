@@ -2,17 +2,35 @@
 import { readFileSync } from "node:fs";
 import type { HttpServer } from "../platform/http-server.ts";
 
+const css = "text/css; charset=utf-8";
+const script = "text/javascript; charset=utf-8";
+
 const ASSETS = {
-  "sandbox.css": "text/css; charset=utf-8",
-  "inbox.js": "text/javascript; charset=utf-8",
+  "sandbox.css": css,
+  "atm.css": css,
+  "shop.css": css,
+  "inbox.js": script,
+  "fields.js": script,
+  "atm.js": script,
   "mark.svg": "image/svg+xml",
 } as const;
 
+/** The cut that draws Latin digits as Persian ones: pages and clipboard keep the Latin. */
+const FONT_FOLDER = "vazirmatn/misc/UI-Farsi-Digits/fonts/webfonts/Vazirmatn-UI-FD";
+const WEIGHTS = ["Regular", "Bold"] as const;
+
 export function addAssetRoutes(app: HttpServer): void {
-  for (const [name, type] of Object.entries(ASSETS)) {
-    const content = readFileSync(new URL(`../../assets/${name}`, import.meta.url));
-    app.get(`/assets/${name}`, { schema: { hide: true } }, (_request, reply) =>
-      reply.type(type).header("cache-control", "no-cache").send(content),
-    );
+  for (const [name, type] of Object.entries(ASSETS))
+    addAsset(app, name, type, new URL(`../../assets/${name}`, import.meta.url));
+  for (const weight of WEIGHTS) {
+    const file = new URL(import.meta.resolve(`${FONT_FOLDER}-${weight}.woff2`));
+    addAsset(app, `vazirmatn-${weight.toLowerCase()}.woff2`, "font/woff2", file);
   }
+}
+
+function addAsset(app: HttpServer, name: string, type: string, file: URL): void {
+  const content = readFileSync(file);
+  app.get(`/assets/${name}`, { schema: { hide: true } }, (_request, reply) =>
+    reply.type(type).header("cache-control", "no-cache").send(content),
+  );
 }

@@ -67,10 +67,10 @@ describe("the pages of the street", () => {
   });
 
   it("An address that is not there leads people back, and tells programs in their way", async () => {
-    const forPeople = await page("/atm");
+    const forPeople = await page("/nowhere");
     expect(forPeople.response.status).toBe(404);
     expect(forPeople.html).toContain("صفحه اصلی");
-    const forPrograms = await page("/atm", "application/json");
+    const forPrograms = await page("/nowhere", "application/json");
     expect(JSON.parse(forPrograms.html)).toMatchObject({ status: 404, code: "not_found" });
   });
 

@@ -1,5 +1,4 @@
 /** The pages of the street: the front page, and the inbox as a page. */
-import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import type { CoreBankService } from "../core-bank/core-bank.ts";
 import type { CoreCustomer } from "../core-bank/core-bank-state.ts";
@@ -8,6 +7,7 @@ import { type Phone, renderPhone, renderPhones } from "../inbox/inbox-page.ts";
 import { MobileNumber } from "../people.ts";
 import type { HttpServer } from "../platform/http-server.ts";
 import { renderStreet, type Street } from "../street/street-page.ts";
+import { sendPage } from "./send-page.ts";
 
 export interface PageRoutesOptions {
   readonly inbox: Inbox;
@@ -31,10 +31,6 @@ export function addPageRoutes(app: HttpServer, { inbox, coreBank, street }: Page
         : renderPhone(phoneOf(to, inbox, customers())),
     ),
   );
-}
-
-function sendPage(reply: FastifyReply, page: string): FastifyReply {
-  return reply.type("text/html; charset=utf-8").header("cache-control", "no-store").send(page);
 }
 
 /** Numbers that got a message, the newest first, then the other customers' phones. */

@@ -49,7 +49,7 @@ function cookieHeader(jar: ReadonlyMap<string, Cookie>, pathname: string): strin
 function keepCookie(jar: Map<string, Cookie>, line: string): void {
   const [pair = "", ...attributes] = line.split("; ");
   const [name = "", value = ""] = pair.split("=", 2);
-  const path = attributes.find((attribute) => attribute.startsWith("path="))?.slice(5) ?? "/";
+  const path = attributes.find((attribute) => /^path=/iu.test(attribute))?.slice(5) ?? "/";
   if (value === "") jar.delete(name);
   else jar.set(name, { value, path, attributes: attributes.join("; ") });
 }

@@ -1,0 +1,15 @@
+import type { FastifyReply } from "fastify";
+
+/** A page that is made for this moment and person: nobody keeps it. */
+export function sendPage(reply: FastifyReply, page: string, status = 200): FastifyReply {
+  return reply
+    .code(status)
+    .type("text/html; charset=utf-8")
+    .header("cache-control", "no-store")
+    .send(page);
+}
+
+/** After a form: the page that follows can be loaded again without sending the form again. */
+export function seeOther(reply: FastifyReply, address: string): FastifyReply {
+  return reply.header("cache-control", "no-store").redirect(address, 303);
+}
