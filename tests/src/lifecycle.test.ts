@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Problem } from "@ramznama/contract";
-import { luhnCheckDigit } from "@ramznama/persian";
-import type { Phone } from "@ramznama/phone";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createBareDevice } from "./bare-device.ts";
+import { openEnrolment } from "./card-enrolment.ts";
 import { issueCardToken, openChannel, type Answer, type Channel } from "./channel.ts";
-import { changeCustomer } from "./core-banking.ts";
 import {
   actOnToken,
   findToken,
@@ -14,12 +12,13 @@ import {
   readEvents,
   type Desk,
 } from "./desk.ts";
+import { codeFrom, equip } from "./equipped-phone.ts";
 import { morePeople } from "./more-people.ts";
-import { anyRequest, createPhoneNetwork } from "./phone-network.ts";
-import { readActivationCode, readSms } from "./sms.ts";
+import { anyRequest } from "./phone-network.ts";
+import { readActivationCode } from "./sms.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
 import { createTestClock } from "./test-clock.ts";
-import { activateCard, createTestPhone, people, registerPhone, takeCode } from "./test-phone.ts";
+import { people } from "./test-phone.ts";
 
 const { sara, reza } = people;
 const { ali, amir } = morePeople;
@@ -27,7 +26,6 @@ const { ali, amir } = morePeople;
 let bank: TestBank;
 let atm: Channel;
 let shop: Channel;
-let internetBank: Channel;
 let teller: Desk;
 let supervisor: Desk;
 let auditor: Desk;
@@ -36,7 +34,6 @@ beforeAll(async () => {
   bank = await startTestBank({ clock: createTestClock(Math.floor(Date.now() / 1000) * 1000) });
   atm = await openChannel(bank, "atm");
   shop = await openChannel(bank, "shop");
-  internetBank = await openChannel(bank, "internet-bank");
   teller = await openDesk(bank, "teller");
   supervisor = await openDesk(bank, "supervisor");
   auditor = await openDesk(bank, "auditor");
@@ -58,49 +55,11 @@ interface CardOwner {
 
 const newReference = () => ({ requestReference: randomUUID() });
 
-type Released = Answer<{ released: boolean; revokedTokens: number } & Partial<Problem>>;
-
-const releaseAtAtm = (cardNumber: string, reference = newReference()): Promise<Released> =>
-  atm.post("/bank/v1/device-releases", { cardNumber, ...reference });
-
-type Blocked = Answer<{ blockedTokens: number } & Partial<Problem>>;
-
-const blockAtAtm = (cardNumber: string, reference = newReference()): Promise<Blocked> =>
-  atm.post("/bank/v1/token-blocks", { cardNumber, ...reference });
-
-const issue = (cardNumber: string): Promise<Answer<Problem>> =>
-  atm.post("/bank/v1/tokens", { kind: "card", cardNumber, ...newReference() });
-
-interface Holder {
-  readonly phone: Phone;
-  readonly network: ReturnType<typeof createPhoneNetwork>;
-  readonly id: string;
-  readonly serial: string;
-}
-
-/** A new phone with an active card token, whatever was there before. */
-const equip = async (owner: CardOwner): Promise<Holder> => {
-  await releaseAtAtm(owner.card);
-  bank.clock.advanceSeconds(2 * 86_400);
-  const network = createPhoneNetwork();
-  const phone = createTestPhone(bank, network);
-  await registerPhone(bank, phone, owner);
-  return { phone, network, ...(await activateCard(bank, atm, phone, owner)) };
-};
-
-const codeFrom = (holder: Pick<Holder, "phone" | "id">): Promise<string> => {
-  bank.clock.advanceSeconds(1);
-  return takeCode(holder.phone, holder.id);
-};
-
 const pay = async (owner: CardOwner, code: string): Promise<string> => {
   const purpose = "card-second-password";
   const { body } = await shop.verify({ purpose, subject: owner.card, code });
   return body.outcome === "accepted" ? "accepted" : body.reason;
 };
-
-const newestSms = async (owner: CardOwner): Promise<string> =>
-  (await readSms(bank, owner.mobile))[0]?.text ?? "";
 
 const stateOf = async (serial: string): Promise<readonly (string | null)[]> => {
   const { state, stateReason } = await findToken(supervisor, serial);
@@ -119,8 +78,8 @@ const lift = (serial: string): Promise<Answer<{ state: string } & Partial<Proble
   supervisor.delete(`/staff/v1/tokens/${serial}/suspension`);
 
 test("S19 a token deleted on the phone is gone there and refused everywhere at once", async () => {
-  const holder = await equip(sara);
-  const code = await codeFrom(holder);
+  const holder = await equip(bank, atm, sara);
+  const code = await codeFrom(bank, holder);
   expect(await holder.phone.deleteToken(holder.id)).toEqual({ ok: true, deleted: 1, told: true });
   expect(await holder.phone.tokens()).toEqual([]);
   expect(await pay(sara, code)).toBe("no_active_token");
@@ -134,7 +93,7 @@ test("S19 a token deleted on the phone is gone there and refused everywhere at o
 });
 
 test("S19 deleting again, or deleting what the device never had, is harmless and changes nothing", async () => {
-  const owner = await equip(reza);
+  const owner = await equip(bank, atm, reza);
   const device = await createBareDevice(bank);
   await device.register(amir);
   for (const serial of [owner.serial, "123456789015"]) {
@@ -142,15 +101,15 @@ test("S19 deleting again, or deleting what the device never had, is harmless and
       expect((await device.send("DELETE", `/device/v1/tokens/${serial}`)).status).toBe(204);
     }
   }
-  expect(await pay(reza, await codeFrom(owner))).toBe("accepted");
+  expect(await pay(reza, await codeFrom(bank, owner))).toBe("accepted");
   await owner.phone.deleteToken(owner.id);
   expect(await owner.phone.deleteToken(owner.id)).toEqual({ ok: false, reason: "no_such_token" });
   expect(await readEvents(auditor, `type=token.deleted&serial=${owner.serial}`)).toHaveLength(1);
 });
 
 test("S19 a deletion without network is delivered at the next connection", async () => {
-  const holder = await equip(sara);
-  const code = await codeFrom(holder);
+  const holder = await equip(bank, atm, sara);
+  const code = await codeFrom(bank, holder);
   holder.network.upset(anyRequest, { kind: "offline" });
   expect(await holder.phone.deleteToken(holder.id)).toEqual({ ok: true, deleted: 1, told: false });
   expect(await holder.phone.tokens()).toEqual([]);
@@ -165,10 +124,7 @@ test("S19 a deletion without network is delivered at the next connection", async
 });
 
 test("S19 an erased vault ends every token of the device with one word, repeated or not", async () => {
-  const device = await createBareDevice(bank);
-  await releaseAtAtm(ali.card);
-  bank.clock.advanceSeconds(2 * 86_400);
-  await device.register(ali);
+  const device = await openEnrolment(bank, atm).registerBareDevice(ali);
   const serials: string[] = [];
   for (const cardNumber of [ali.card, ali.secondCard]) {
     const { serial } = await issueCardToken(atm, cardNumber);
@@ -186,8 +142,8 @@ test("S19 an erased vault ends every token of the device with one word, repeated
 });
 
 test("S19 a branch revokes a token for good, twice as well as once, and the phone's code is refused", async () => {
-  const holder = await equip(sara);
-  const code = await codeFrom(holder);
+  const holder = await equip(bank, atm, sara);
+  const code = await codeFrom(bank, holder);
   const reference = newReference();
   const address = `/staff/v1/tokens/${holder.serial}/revocation`;
   const first = await teller.post<{ state: string }>(address, reference);
@@ -205,14 +161,14 @@ test("S19 a branch revokes a token for good, twice as well as once, and the phon
 });
 
 test("a suspended token is refused until the suspension is lifted, and then works again", async () => {
-  const holder = await equip(sara);
+  const holder = await equip(bank, atm, sara);
   const suspended = await actOnToken(teller, holder.serial, "suspension");
   expect(suspended.body).toMatchObject({ state: "suspended", stateReason: "suspended-by-branch" });
   expect((await actOnToken(teller, holder.serial, "suspension")).status).toBe(200);
-  expect(await pay(sara, await codeFrom(holder))).toBe("no_active_token");
+  expect(await pay(sara, await codeFrom(bank, holder))).toBe("no_active_token");
   expect((await lift(holder.serial)).body.state).toBe("active");
   expect((await lift(holder.serial)).body.state).toBe("active");
-  expect(await pay(sara, await codeFrom(holder))).toBe("accepted");
+  expect(await pay(sara, await codeFrom(bank, holder))).toBe("accepted");
   const events = await readEvents(auditor, `serial=${holder.serial}`);
   const types = events.map(({ type }) => type);
   expect(types.filter((type) => type === "token.suspended")).toHaveLength(1);
@@ -234,150 +190,6 @@ test("what has ended stays ended: no suspension, no lift, no link, no code sent 
     expect([status, body.code]).toEqual([409, "token_state_conflict"]);
   }
   expect(await stateOf(serial)).toEqual(["ended", "revoked-by-branch"]);
-});
-
-test("«مسدود کردن رمزنما» at an ATM stops every token at once, voids what is under way, and tells the customer", async () => {
-  const holder = await equip(sara);
-  const pending = await issueAccountToken(teller, sara.customerId);
-  const code = await codeFrom(holder);
-  const reference = newReference();
-  const blocked = await blockAtAtm(sara.card, reference);
-  expect([blocked.status, blocked.body]).toEqual([200, { blockedTokens: 1 }]);
-  expect((await blockAtAtm(sara.card, reference)).body).toEqual({ blockedTokens: 1 });
-  expect(await pay(sara, code)).toBe("no_active_token");
-  expect(await stateOf(holder.serial)).toEqual(["suspended", "blocked-by-owner"]);
-  expect(await stateOf(pending.serial)).toEqual(["ended", "blocked-by-owner"]);
-  expect(await newestSms(sara)).toContain("مسدود شد");
-  expect((await issue(sara.card)).body.code).toBe("customer_blocked");
-  const atBranch = await teller.post<Problem>("/staff/v1/tokens", {
-    kind: "card",
-    cardNumber: sara.card,
-    identitySeen: true,
-    ...newReference(),
-  });
-  expect([atBranch.status, atBranch.body.code]).toEqual([409, "customer_blocked"]);
-  expect(await readEvents(auditor, "type=tokens.blocked&customerId=C1001")).toHaveLength(1);
-
-  await lift(holder.serial);
-  expect(await pay(sara, await codeFrom(holder))).toBe("accepted");
-  expect((await issue(sara.card)).status).toBe(201);
-});
-
-test("the internet bank blocks by login name, whatever its case, and a wrong name or card blocks nobody", async () => {
-  const holder = await equip(reza);
-  const block = (gatewayLogin: string): Promise<Blocked> =>
-    internetBank.post("/bank/v1/token-blocks", { gatewayLogin, ...newReference() });
-  expect((await block("nobody.here")).body.code).toBe("customer_not_found");
-  expect((await blockAtAtm(`628023000000000${luhnCheckDigit("628023000000000")}`)).body.code).toBe(
-    "card_not_found",
-  );
-  expect(await pay(reza, await codeFrom(holder))).toBe("accepted");
-  expect((await block(reza.gatewayLogin)).body).toEqual({ blockedTokens: 1 });
-  expect(await pay(reza, await codeFrom(holder))).toBe("no_active_token");
-  const [event] = await readEvents(auditor, "type=tokens.blocked&customerId=C1002");
-  expect(event).toMatchObject({ actorKind: "channel", actor: "internet-bank" });
-  await lift(holder.serial);
-});
-
-test("a block stays until a branch lifts it: deleting on the phone or releasing the device is no way around", async () => {
-  const holder = await equip(sara);
-  await blockAtAtm(sara.card);
-  await holder.phone.deleteAllTokens();
-  expect((await issue(sara.card)).body.code).toBe("customer_blocked");
-  await releaseAtAtm(sara.card);
-  bank.clock.advanceSeconds(2 * 86_400);
-  expect((await issue(sara.card)).body.code).toBe("customer_blocked");
-  const lifted = await supervisor.delete(`/staff/v1/customers/${sara.customerId}/token-block`);
-  expect(lifted.body).toEqual({ lifted: true, tokens: 0 });
-  expect((await issue(sara.card)).status).toBe(201);
-});
-
-test("a customer whose tokens are all still under way is blocked as well", async () => {
-  const { serial } = await issueCardToken(atm, amir.card);
-  expect((await blockAtAtm(amir.card)).body).toEqual({ blockedTokens: 0 });
-  expect(await stateOf(serial)).toEqual(["ended", "blocked-by-owner"]);
-  expect((await issue(amir.card)).body.code).toBe("customer_blocked");
-  await supervisor.delete(`/staff/v1/customers/${amir.customerId}/token-block`);
-});
-
-test("a card that was replaced neither releases its customer's device nor blocks", async () => {
-  const { customerId, secondCard: cardNumber } = ali;
-  await equip(ali);
-  await changeCustomer(bank, { kind: "card-reissued", customerId, cardNumber });
-  const released = await releaseAtAtm(cardNumber);
-  expect([released.status, released.body.code]).toEqual([404, "card_not_found"]);
-  const blocked = await blockAtAtm(cardNumber);
-  expect([blocked.status, blocked.body.code]).toEqual([404, "card_not_found"]);
-});
-
-test("S25 a device released at an ATM is dead with its tokens, its customer is told, and for 24 hours only a branch issues", async () => {
-  const holder = await equip(sara);
-  const pending = await issueAccountToken(teller, sara.customerId);
-  const code = await codeFrom(holder);
-  const reference = newReference();
-  const released = await releaseAtAtm(sara.card, reference);
-  expect([released.status, released.body]).toEqual([200, { released: true, revokedTokens: 2 }]);
-  expect((await releaseAtAtm(sara.card, reference)).body).toEqual(released.body);
-  expect(await newestSms(sara)).toContain("آزاد شد");
-  expect(await pay(sara, code)).toBe("no_active_token");
-  expect(await stateOf(holder.serial)).toEqual(["ended", "device-released"]);
-  expect(await stateOf(pending.serial)).toEqual(["ended", "device-released"]);
-  // The old device learns it too.
-  expect(await holder.phone.serverTokens()).toMatchObject({
-    problem: { code: "device_not_registered" },
-  });
-  const [event] = await readEvents(auditor, "type=device.released&customerId=C1001");
-  expect(event).toMatchObject({ actor: "atm", details: { via: "channel", revokedTokens: 2 } });
-
-  const atBranch = (identitySeen: boolean): Promise<Answer<Problem>> =>
-    teller.post("/staff/v1/tokens", {
-      kind: "card",
-      cardNumber: sara.card,
-      identitySeen,
-      ...newReference(),
-    });
-  bank.clock.advanceSeconds(86_399);
-  expect((await issue(sara.card)).body.code).toBe("branch_visit_required");
-  expect((await atBranch(false)).body.code).toBe("identity_required");
-  expect((await atBranch(true)).status).toBe(201);
-  bank.clock.advanceSeconds(1);
-  expect((await issue(sara.card)).status).toBe(201);
-});
-
-test("S25 an ATM releases twice a day for a card; where no device is, nothing is released", async () => {
-  const { card } = amir;
-  await releaseAtAtm(card);
-  bank.clock.advanceSeconds(86_400);
-  expect((await releaseAtAtm(card)).body).toEqual({ released: false, revokedTokens: 0 });
-  expect((await releaseAtAtm(card)).status).toBe(200);
-  const third = await releaseAtAtm(card);
-  expect([third.status, third.body.code]).toEqual([429, "daily_limit_reached"]);
-  bank.clock.advanceSeconds(86_400);
-  expect((await releaseAtAtm(card)).status).toBe(200);
-});
-
-test("S25 at a branch a supervisor releases a lost device, a teller does not, and an ATM issues at once", async () => {
-  const holder = await equip(ali);
-  const id = await deviceIdOf(ali);
-  const code = await codeFrom(holder);
-  const address = `/staff/v1/devices/${id}/release`;
-  const refused = await teller.post<Problem>(address, newReference());
-  expect([refused.status, refused.body.code]).toEqual([403, "forbidden"]);
-  expect(await deviceIdOf(ali)).toBe(id);
-  const released = await supervisor.post(address, newReference());
-  expect([released.status, released.body]).toEqual([200, { released: true, revokedTokens: 1 }]);
-  expect((await supervisor.post(address, newReference())).body).toEqual({
-    released: false,
-    revokedTokens: 0,
-  });
-  expect(await newestSms(ali)).toContain("آزاد شد");
-  expect(await pay(ali, code)).toBe("no_active_token");
-  expect((await issue(ali.card)).status).toBe(201);
-  const unknown = await supervisor.post<Problem>(
-    `/staff/v1/devices/${randomUUID()}/release`,
-    newReference(),
-  );
-  expect([unknown.status, unknown.body.code]).toEqual([404, "device_not_found"]);
 });
 
 test("reading customer data, tokens and the audit itself leaves events with the reader's name", async () => {
@@ -403,10 +215,10 @@ test("reading customer data, tokens and the audit itself leaves events with the 
 
 test("a revocation that races verifications: nothing is accepted after it was acknowledged", async () => {
   for (let round = 0; round < 5; round += 1) {
-    const holder = await equip(reza);
+    const holder = await equip(bank, atm, reza);
     const codes: string[] = [];
-    for (let count = 0; count < 8; count += 1) codes.push(await codeFrom(holder));
-    const late = await codeFrom(holder);
+    for (let count = 0; count < 8; count += 1) codes.push(await codeFrom(bank, holder));
+    const late = await codeFrom(bank, holder);
     await Promise.all([
       ...codes.slice(0, 4).map((code) => pay(reza, code)),
       actOnToken(teller, holder.serial, "revocation"),
