@@ -20,6 +20,7 @@ export interface PhoneRun {
   readonly terminal: Terminal;
   readonly platform?: PhonePlatform;
   readonly derivation?: DerivationParameters;
+  readonly lockWaitMilliseconds?: number;
   /** Told of every durable step. */
   readonly onStep?: OnStep;
 }
@@ -58,13 +59,12 @@ async function runCommand(
   args: Arguments,
   releaseKey: PublicJwk,
 ): Promise<ExitCode> {
-  const { terminal, environment, platform = nodePlatform(), derivation, onStep } = run;
+  const { terminal, environment, platform = nodePlatform() } = run;
   try {
     const folder = await openPhoneFolder({
       platform,
       path: args.phoneFolder,
-      ...(derivation === undefined ? {} : { derivation }),
-      ...(onStep === undefined ? {} : { onStep }),
+      ...optionsOf(run),
     });
     try {
       const entryPassword = environment["RAMZNAMA_ENTRY_PASSWORD"];
@@ -78,6 +78,14 @@ async function runCommand(
     terminal.complain(filledText(error.code, args.language, { path: error.path }));
     return exitCodes.folder;
   }
+}
+
+function optionsOf({ derivation, lockWaitMilliseconds, onStep }: PhoneRun) {
+  return {
+    ...(derivation === undefined ? {} : { derivation }),
+    ...(lockWaitMilliseconds === undefined ? {} : { lockWaitMilliseconds }),
+    ...(onStep === undefined ? {} : { onStep }),
+  };
 }
 
 function findReleaseKey(path: string): PublicJwk | undefined {

@@ -2,21 +2,25 @@
  * What the terminal phone says, Persian first. Fields that were refused and refusals of the bank have
  * their texts in the catalogue of packages/persian; here is what only a phone says.
  */
-import type { Language, Text } from "@ramznama/persian";
+import { toPersianDigits, type Language, type Text } from "@ramznama/persian";
 
 export function text(name: keyof typeof texts, language: Language): string {
   return texts[name][language];
 }
 
-/** `{name}` in a text is replaced. */
+/** `{name}` in a text is replaced; numbers are written as the language writes them, texts as they are. */
 export function filledText(
   name: keyof typeof texts,
   language: Language,
   values: Readonly<Record<string, string | number>>,
 ): string {
-  return texts[name][language].replace(/\{([a-zA-Z]+)\}/g, (whole, key: string) =>
-    key in values ? String(values[key]) : whole,
-  );
+  return texts[name][language].replace(/\{([a-zA-Z]+)\}/g, (whole, key: string) => {
+    const value = values[key];
+    if (value === undefined) return whole;
+    return typeof value === "number" && language === "fa"
+      ? toPersianDigits(String(value))
+      : String(value);
+  });
 }
 
 const texts = {

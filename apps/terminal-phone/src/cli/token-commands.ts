@@ -1,5 +1,4 @@
 /** `code`, `list` and `delete`. */
-import { toPersianDigits } from "@ramznama/persian";
 import { exitCodes, type ExitCode } from "./exit-code.ts";
 import {
   complain,
@@ -32,13 +31,13 @@ export async function code(session: Session): Promise<ExitCode> {
   if (shown.ok) {
     // S17: Latin digits, ready to be pasted anywhere.
     session.terminal.say(plain ? shown.code : filledText("code", language, { code: shown.code }));
-    const seconds = writeNumber(session, shown.validitySeconds);
+    const seconds = shown.validitySeconds;
     if (!plain) session.terminal.say(filledText("codeValidity", language, { seconds }));
     return exitCodes.done;
   }
   if (shown.reason === "wait") {
-    const seconds = writeNumber(session, shown.seconds);
-    const name = shown.seconds > secondTapSeconds ? "clockBack" : "wait";
+    const { seconds } = shown;
+    const name = seconds > secondTapSeconds ? "clockBack" : "wait";
     session.terminal.complain(filledText(name, language, { seconds }));
     return exitCodes.wait;
   }
@@ -106,8 +105,4 @@ async function agrees(session: Session, question: string): Promise<boolean> {
 function tellDeleted(session: Session, told: boolean): ExitCode {
   tell(session, told ? "deleted" : "deletedUntold");
   return exitCodes.done;
-}
-
-function writeNumber({ args }: Session, value: number): string {
-  return args.language === "fa" ? toPersianDigits(String(value)) : String(value);
 }

@@ -52,13 +52,16 @@ export function openPrivateFiles(path: string, onStep: OnStep): PrivateFiles {
     save: (name, text) => {
       onStep(`${name}: save`);
       within(name, (file) => {
-        const beside = `${file}.new`;
         // Whatever an earlier crash left there goes, its access rights with it.
-        rmSync(beside, { force: true });
-        writeFileSync(beside, text, { mode: 0o600, flag: "wx", flush: true });
-        onStep(`${name}: written beside`);
-        renameSync(beside, file);
-        onStep(`${name}: renamed`);
+        rmSync(`${file}.new`, { force: true });
+        writeFileSync(`${file}.new`, text, { mode: 0o600, flag: "wx", flush: true });
+      });
+      onStep(`${name}: written beside`);
+      within(name, (file) => {
+        renameSync(`${file}.new`, file);
+      });
+      onStep(`${name}: renamed`);
+      within(name, () => {
         flushFolder(path);
       });
       onStep(`${name}: saved`);
