@@ -114,7 +114,7 @@ test("«مسدود کردن رمزنما» at an ATM stops every token at once, 
   expect((await issue(sara.card)).status).toBe(201);
 });
 
-test("the internet bank blocks by login name, whatever its case, and a wrong name or card blocks nobody", async () => {
+test("the internet bank blocks by login name, and a wrong name or card blocks nobody", async () => {
   const holder = await equip(bank, atm, reza);
   const block = (gatewayLogin: string): Promise<Blocked> =>
     internetBank.post("/bank/v1/token-blocks", { gatewayLogin, ...newReference() });

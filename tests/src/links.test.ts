@@ -275,6 +275,14 @@ test("S5 core banking's word holds for 24 hours, with core banking away, and no 
   await setCoreBanking(bank, "normal");
 });
 
+test("S5 the case of a login name does not matter, not even when core banking is asked again", async () => {
+  const token = await activateAccountToken(sara);
+  await link(token.serial, { gatewayLogin: true });
+  bank.clock.advanceSeconds(86_401);
+  expect(await logIn("SARA.Ahmadi", await token.code())).toBe("accepted");
+  expect(await logIn(sara.gatewayLogin, await token.code())).toBe("accepted");
+});
+
 test("S5 an answer that was given is given again, whatever has become of core banking and ownership", async () => {
   const token = await activateAccountToken(sara);
   await link(token.serial, { accounts: [sara.account] });

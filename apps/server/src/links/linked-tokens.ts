@@ -5,7 +5,7 @@
 import type { Purpose } from "@ramznama/contract";
 import { sql } from "kysely";
 import { appendAudit, systemActor } from "../audit/index.ts";
-import type { CoreBank, CoreCustomer, CustomerKey } from "../core-bank/index.ts";
+import type { CoreBank, CoreCustomer } from "../core-bank/index.ts";
 import type { Keyring } from "../keys/index.ts";
 import { transaction, type Database, type Tx } from "../platform/database.ts";
 import { endToken, lockTokens } from "../tokens/index.ts";
@@ -41,17 +41,6 @@ export const loadLinkedTokens = async (
     customerId: row.customer_id,
     ownershipSeenAt: row.ownership_seen_at,
   }));
-};
-
-const keyFor = (purpose: Purpose, subject: string): CustomerKey => {
-  switch (purpose) {
-    case "card-second-password":
-      return { cardNumber: subject };
-    case "account-password":
-      return { account: subject };
-    case "gateway-login":
-      return { gatewayLogin: subject };
-  }
 };
 
 /** Whether core banking names this customer as one who may use the subject. */
@@ -91,7 +80,10 @@ export const confirmOwnership = async (
   subject: string,
   stale: readonly LinkedToken[],
 ): Promise<void> => {
-  const customers = await coreBank.findCustomers(keyFor(purpose, subject));
+  // Asked by the customers we know, never by what was typed: another spelling must not end anybody's link.
+  const ids = [...new Set(stale.map((link) => link.customerId))];
+  const found = await Promise.all(ids.map((customerId) => coreBank.findCustomers({ customerId })));
+  const customers = found.flat();
   const owners = new Set(
     customers.filter((one) => owns(one, purpose, subject)).map((one) => one.customerId),
   );
