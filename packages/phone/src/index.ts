@@ -47,6 +47,7 @@ export {
   type SlotHeader,
 } from "./vault-slot.ts";
 export { createTurns, type TakeTurns } from "./take-turns.ts";
+export { askConfiguration } from "./device-doors.ts";
 export { settleErasure } from "./settle-deletions.ts";
 
 // Acts
