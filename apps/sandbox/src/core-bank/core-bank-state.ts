@@ -103,7 +103,10 @@ function isFoundBy(customer: CoreCustomer, lookup: Lookup): boolean {
   if ("customerId" in lookup) return customer.customerId === lookup.customerId;
   if ("nationalId" in lookup) return customer.nationalId === lookup.nationalId;
   if ("mobile" in lookup) return customer.mobile === lookup.mobile;
-  if ("gatewayLogin" in lookup) return customer.gatewayLogin === lookup.gatewayLogin;
+  if ("gatewayLogin" in lookup) {
+    // As people type it: a login name is one whatever its case.
+    return customer.gatewayLogin?.toLowerCase() === lookup.gatewayLogin.toLowerCase();
+  }
   if ("account" in lookup) return customer.accounts.some((number) => number === lookup.account);
   return customer.cards.some(({ number }) => number === lookup.cardNumber);
 }

@@ -18,7 +18,12 @@ import { randomDigits, type Random } from "../platform/random.ts";
 import { startWorker, type Worker } from "../platform/worker.ts";
 import type { Policy } from "../policy.ts";
 import type { Outbox } from "../sms/index.ts";
-import { openPerson, registrationCodeDigest, type Person } from "./registration-records.ts";
+import {
+  openPerson,
+  registrationCodeDigest,
+  type Person,
+  type RegistrationRow,
+} from "./registration-records.ts";
 
 interface LookupContext {
   readonly database: Database;
@@ -68,7 +73,7 @@ const lookUpOne = (context: LookupContext): Promise<boolean> =>
     }
     try {
       const person = openPerson(context.keyring, row.id, row.sealed_person);
-      await answerPerson(context, tx, row.id, person, now);
+      await answerPerson(context, tx, row, person, now);
     } catch (error) {
       context.logger.warn("registration.look-up-failed", describeError(error));
       await tx
@@ -83,7 +88,7 @@ const lookUpOne = (context: LookupContext): Promise<boolean> =>
 const answerPerson = async (
   { coreBank, random, keyring, outbox, policy }: LookupContext,
   tx: Tx,
-  id: string,
+  { id, expires_at: expiresAt }: Pick<RegistrationRow, "id" | "expires_at">,
   person: Person,
   now: number,
 ): Promise<void> => {
@@ -104,6 +109,7 @@ const answerPerson = async (
       .execute();
     return;
   }
+  const remainingSeconds = Math.ceil((expiresAt.getTime() - now) / 1000);
   const code = drawRegistrationCode(random);
   await saveLookup(tx, id, customer.customerId, registrationCodeDigest(keyring, id, code), now);
   await outbox.queue(tx, {
@@ -113,11 +119,12 @@ const answerPerson = async (
       {
         bankName: policy.bankName,
         code,
-        validMinutes: Math.round(policy.registration.codeSeconds / 60),
+        // From now, not from the request: core banking may have kept both waiting.
+        validMinutes: Math.max(1, Math.floor(remainingSeconds / 60)),
       },
       "fa",
     ),
-    usefulSeconds: policy.registration.codeSeconds,
+    usefulSeconds: remainingSeconds,
   });
   await appendAudit(tx, now, {
     type: "registration.code-sent",

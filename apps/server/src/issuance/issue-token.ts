@@ -53,13 +53,9 @@ export const issueToken = async (
   const now = clock.now();
   await lockCustomer(tx, request.customer.customerId);
   const mobile = await enrolledMobile(context, tx, request, now);
-  await countAgainstLimit(
-    tx,
-    now,
-    limitKey(keyring, request),
-    "issue",
-    policy.perCardAndDay.issues,
-  );
+  // Counted apart: what an ATM was made to do again and again must not close the branch, which is the way out.
+  const act = request.via === "channel" ? "issue" : "issue-at-branch";
+  await countAgainstLimit(tx, now, limitKey(keyring, request), act, policy.perCardAndDay.issues);
   if (request.cardNumber !== null) await voidUnactivated(context, tx, request.cardNumber, request);
   const token = await insertToken(context, tx, request, now);
   if (request.cardNumber !== null) {

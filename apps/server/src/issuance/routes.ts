@@ -164,7 +164,10 @@ const resendCode = async (
   const now = clock.now();
   await lockCustomer(tx, customer.customerId);
   const token = await lockTokenBySerial(tx, request.serial);
-  if (token.state !== "issued") throw new RamznamaError("token_state_conflict");
+  // A confirming token too: its phone may have lost what it needs, and a new code lets it begin anew.
+  if (token.state !== "issued" && token.state !== "confirming") {
+    throw new RamznamaError("token_state_conflict");
+  }
   const via = request.caller.kind === "staff" ? "branch" : "channel";
   const mobile = await enrolledMobile(
     context,
@@ -175,7 +178,7 @@ const resendCode = async (
   // Per card and day: a new serial of the same card brings no new codes.
   const [card] = await loadLinks(tx, token.kind === "card" ? [token.id] : []);
   const subject = card?.subject_key ?? keyring.digest("subject", "customer", token.customer_id);
-  await countAgainstLimit(tx, now, subject, "code", policy.perCardAndDay.codes);
+  await countAgainstLimit(tx, now, subject, `code-by-${via}`, policy.perCardAndDay.codes);
   const sent = await sendActivationCode(context, tx, token, mobile);
   await appendAudit(tx, now, {
     type: "activation-code.sent-again",
