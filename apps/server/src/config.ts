@@ -39,6 +39,8 @@ const serverSchema = databaseSchema.extend({
     .string()
     .regex(/^[0-9]{6,8}$/)
     .default(defaultPolicy.cardPrefix),
+  /** The built mobile bank; without it the public listener has doors and no pages. */
+  WEB_FOLDER: z.string().min(1).optional(),
   VALIDITY_SECONDS: z.coerce.number().int().min(30).max(600).optional(),
 });
 

@@ -30,6 +30,7 @@ import { migrations } from "./schema.ts";
 import { createInboxSender, createOutbox, forgetMessages } from "./sms/index.ts";
 import { staffRoutes } from "./staff/index.ts";
 import { forgetVerifications, verificationRoutes } from "./verification/index.ts";
+import { serveWebFolder } from "./web/index.ts";
 
 export interface ServerOptions {
   readonly config: ServerConfig;
@@ -151,6 +152,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       register(serve);
     }
     addHealthRoutes(listeners.internal, pool);
+    if (config.WEB_FOLDER !== undefined) await serveWebFolder(listeners.public, config.WEB_FOLDER);
     metrics.addRoute(listeners.internal);
     return {
       publicPort: await listen(listeners.public, config.PUBLIC_PORT),

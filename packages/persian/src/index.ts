@@ -25,7 +25,13 @@ export {
 export { parseLoginName, type LoginName, type LoginNameRefusal } from "./login-name.ts";
 export { hasLuhnCheckDigit, luhnCheckDigit } from "./luhn.ts";
 export { languages, type Language, type Text } from "./messages/language.ts";
-export { problemText, type ProblemTextCode } from "./messages/problem-texts.ts";
+export {
+  phoneText,
+  phoneTextKeys,
+  type PhoneTextArguments,
+  type PhoneTextKey,
+} from "./messages/phone-texts.ts";
+export { hasProblemText, problemText, type ProblemTextCode } from "./messages/problem-texts.ts";
 export { refusalText, type RefusableField } from "./messages/refusal-texts.ts";
 export {
   accountLinkedSms,

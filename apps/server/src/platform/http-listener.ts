@@ -131,8 +131,9 @@ const keepRawBodies = (app: FastifyInstance): void => {
   });
 };
 
+/** Of every answer that says nothing else: first, so that whoever serves pages can give them their own. */
 const setHeaders = (app: FastifyInstance): void => {
-  app.addHook("onSend", (_request, reply, _payload, done) => {
+  app.addHook("onRequest", (_request, reply, done) => {
     reply.headers(replyHeaders);
     done();
   });

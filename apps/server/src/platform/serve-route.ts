@@ -135,7 +135,8 @@ export const serveRoute = <R extends Route>(
     },
     // A bearer is looked at before the body is read; a proof covers the body and must wait for it.
     onRequest: async (request, reply) => {
-      if (access.kind === "device") reply.header("dpop-nonce", doors.nextNonce());
+      // Open doors of phones hand one out too, so that the first proof of a phone already has it (RFC 9449 §8).
+      if (route.listener === "public") reply.header("dpop-nonce", doors.nextNonce());
       if (access.kind === "channel" || access.kind === "staff") {
         await enter(access, doors.verifyBearer(request.headers.authorization), request);
       }

@@ -11,6 +11,11 @@ export function problemText(code: ProblemTextCode, language: Language): string {
   return problemTexts[code][language];
 }
 
+/** A client may be older than the server and meet a code that it has no words for. */
+export function hasProblemText(code: string): code is ProblemTextCode {
+  return Object.hasOwn(problemTexts, code);
+}
+
 const problemTexts = {
   invalid_request: {
     fa: "بخشی از اطلاعات کامل یا درست نیست. موارد مشخص‌شده را بررسی و دوباره تایید کنید.",

@@ -1,0 +1,190 @@
+/** Which screen stands for the page that is open, as far as the vault lets it. */
+import { Button, Icon } from "@ramznama/design";
+import type { VNode } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { AppContext, useApp, useTexts, type App } from "./app/app-context.ts";
+import { vaultErrorTexts } from "./app/describe-failure.ts";
+import { OpenContext } from "./app/open-context.ts";
+import type { OpenPhone } from "./app/session.ts";
+import { createTokenList } from "./app/token-list.ts";
+import { EraseDialog } from "./parts/erase-dialog.tsx";
+import { Note } from "./parts/note.tsx";
+import { Page } from "./parts/page.tsx";
+import { DefinePasswordScreen } from "./screens/define-password-screen.tsx";
+import { DeskScreen } from "./screens/desk-screen.tsx";
+import { NewTokenScreen } from "./screens/new-token-screen.tsx";
+import { RamznamaScreen } from "./screens/ramznama-screen.tsx";
+import { RegisterScreen } from "./screens/register-screen.tsx";
+import { SettingsScreen } from "./screens/settings-screen.tsx";
+import { UnlockScreen } from "./screens/unlock-screen.tsx";
+
+export function MobileBank({ app }: { readonly app: App }): VNode {
+  return (
+    <AppContext.Provider value={app}>
+      <CurrentPage />
+      <UpdatePrompt />
+      <Toast />
+    </AppContext.Provider>
+  );
+}
+
+function CurrentPage(): VNode {
+  const { router } = useApp();
+  switch (router.page.value) {
+    case "/":
+      return <DeskScreen />;
+    case "/settings":
+      return <SettingsScreen />;
+    default:
+      return <Ramznama />;
+  }
+}
+
+/** Everything below needs the vault. The page that was asked for opens as soon as it is open. */
+function Ramznama(): VNode | null {
+  const state = useApp().session.state.value;
+  switch (state.kind) {
+    case "opening":
+      return null;
+    case "unusable":
+      return (
+        <Unusable text={vaultErrorTexts[state.code]} canErase={state.code === "vault_damaged"} />
+      );
+    case "none":
+      return <DefinePasswordScreen />;
+    case "locked":
+      return <UnlockScreen attemptsLeft={state.attemptsLeft} />;
+    case "open":
+      return <OpenRamznama open={state} />;
+  }
+}
+
+function OpenRamznama({ open }: { readonly open: OpenPhone }): VNode | null {
+  const { session, router } = useApp();
+  const list = useMemo(() => createTokenList(open, session.fail), [open]);
+  const [isRegisteringAgain, setRegisteringAgain] = useState(false);
+  useEffect(() => {
+    const synchronise = (): void => void list.synchronise();
+    synchronise();
+    addEventListener("online", synchronise);
+    return () => {
+      removeEventListener("online", synchronise);
+    };
+  }, [list]);
+  const value = useMemo(() => ({ phone: open.phone, vault: open.vault, list }), [open, list]);
+  if (list.tokens.value === undefined) return null;
+  const isRegistered = list.registration.value?.state === "registered";
+  const mustRegister = !isRegistered || (isRegisteringAgain && list.isDeviceEnded.value);
+  return (
+    <OpenContext.Provider value={value}>
+      {mustRegister ? (
+        <RegisterScreen isAgain={isRegisteringAgain} />
+      ) : (
+        <OpenPage
+          page={router.page.value}
+          onRegister={() => {
+            setRegisteringAgain(true);
+          }}
+        />
+      )}
+    </OpenContext.Provider>
+  );
+}
+
+interface OpenPageProps {
+  readonly page: string;
+  readonly onRegister: () => void;
+}
+
+function OpenPage({ page, onRegister }: OpenPageProps): VNode {
+  switch (page) {
+    case "/ramznama/cards/new":
+      return <NewTokenScreen key="card" section="card" />;
+    case "/ramznama/accounts/new":
+      return <NewTokenScreen key="account-gateway" section="account-gateway" />;
+    case "/ramznama/accounts":
+      return <RamznamaScreen section="account-gateway" onRegister={onRegister} />;
+    default:
+      return <RamznamaScreen section="card" onRegister={onRegister} />;
+  }
+}
+
+interface UnusableProps {
+  readonly text: (typeof vaultErrorTexts)[keyof typeof vaultErrorTexts];
+  readonly canErase: boolean;
+}
+
+function Unusable({ text, canErase }: UnusableProps): VNode {
+  const { router } = useApp();
+  const say = useTexts();
+  const [isErasing, setErasing] = useState(false);
+  return (
+    <Page
+      title={say("ramznama")}
+      onBack={() => {
+        router.back("/");
+      }}
+      footer={
+        canErase ? (
+          <Button
+            look="plain"
+            icon="trash"
+            onPress={() => {
+              setErasing(true);
+            }}
+          >
+            {say("eraseTitle")}
+          </Button>
+        ) : (
+          <Button
+            icon="refresh"
+            onPress={() => {
+              location.reload();
+            }}
+          >
+            {say("retry")}
+          </Button>
+        )
+      }
+    >
+      <Note look="danger" icon="alert" isAlert>
+        {say(text)}
+      </Note>
+      {isErasing && (
+        <EraseDialog
+          why={say("vaultDamaged")}
+          onClose={() => {
+            setErasing(false);
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** Not while a password is typed: that is the one thing a reload would lose. */
+function UpdatePrompt(): VNode | null {
+  const { updates, session, router } = useApp();
+  const say = useTexts();
+  const isTypingPassword =
+    router.page.value.startsWith("/ramznama") && session.state.value.kind !== "open";
+  if (!updates.isReady.value || isTypingPassword) return null;
+  return (
+    <div class="float" role="status">
+      <Icon name="refresh" />
+      <p>{say("updateReady")}</p>
+      <button type="button" class="link" onClick={() => void updates.apply()}>
+        {say("updateNow")}
+      </button>
+    </div>
+  );
+}
+
+function Toast(): VNode {
+  const text = useApp().toasts.text.value;
+  return (
+    <div role="status" class={text === undefined ? "toast toast-empty" : "toast"}>
+      {text}
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+/** The clock's state in words: how far the device is from the bank, as signed time told it. */
+import type { Say } from "./app-context.ts";
+
+/** Less than this nobody can see. */
+const unnoticedSeconds = 2;
+
+export function describeClock(offsetMilliseconds: number | undefined, say: Say): string {
+  if (offsetMilliseconds === undefined) return say("clockUnknown");
+  const seconds = Math.round(Math.abs(offsetMilliseconds) / 1000);
+  if (seconds < unnoticedSeconds) return say("clockRight");
+  const time = describeDuration(seconds, say);
+  // The offset is added to the device's clock: a positive one means that it is behind.
+  return say(offsetMilliseconds > 0 ? "clockBehind" : "clockAhead", { time });
+}
+
+function describeDuration(seconds: number, say: Say): string {
+  if (seconds < 120) return say("durationSeconds", { n: seconds });
+  if (seconds < 7_200) return say("durationMinutes", { n: Math.round(seconds / 60) });
+  return say("durationHours", { n: Math.round(seconds / 3_600) });
+}

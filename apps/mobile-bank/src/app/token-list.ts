@@ -1,0 +1,53 @@
+/** What the open Ramznama shows: its tokens, the registration, and what the bank said about either. */
+import { signal, type ReadonlySignal } from "@preact/signals";
+import type { PhoneToken, RegistrationRecord } from "@ramznama/phone";
+import type { OpenPhone } from "./session.ts";
+
+export interface TokenList {
+  /** Undefined until they are read. */
+  readonly tokens: ReadonlySignal<readonly PhoneToken[] | undefined>;
+  readonly registration: ReadonlySignal<RegistrationRecord | undefined>;
+  /** The bank has ended this device (S25): released, or another one was registered. */
+  readonly isDeviceEnded: ReadonlySignal<boolean>;
+  /** Why an activation that had waited for its answer came to nothing, by the problem's code. */
+  readonly refusedCode: ReadonlySignal<string | undefined>;
+  refresh(): Promise<void>;
+  /** Goes on with what was interrupted and asks the bank what it knows. Without network nothing changes. */
+  synchronise(): Promise<void>;
+  dismissRefusal(): void;
+}
+
+export function createTokenList({ phone }: OpenPhone, fail: (error: unknown) => void): TokenList {
+  const tokens = signal<readonly PhoneToken[] | undefined>(undefined);
+  const registration = signal<RegistrationRecord | undefined>(undefined);
+  const isDeviceEnded = signal(false);
+  const refusedCode = signal<string | undefined>(undefined);
+
+  async function read(): Promise<void> {
+    registration.value = await phone.registration();
+    tokens.value = await phone.tokens();
+  }
+
+  async function askBank(): Promise<void> {
+    if (registration.value?.state !== "registered") return;
+    for (const outcome of await phone.resume()) {
+      if (!outcome.ok && outcome.reason === "refused") refusedCode.value = outcome.code;
+    }
+    if (!(await phone.synchronise()).ok) return;
+    const known = await phone.serverTokens();
+    if (known.ok) isDeviceEnded.value = false;
+    else if (known.reason === "problem") {
+      isDeviceEnded.value = known.problem.code === "device_not_registered";
+    }
+  }
+
+  return {
+    tokens,
+    registration,
+    isDeviceEnded,
+    refusedCode,
+    refresh: () => read().catch(fail),
+    synchronise: () => read().then(askBank).then(read).catch(fail),
+    dismissRefusal: () => (refusedCode.value = undefined),
+  };
+}

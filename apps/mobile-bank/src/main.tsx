@@ -1,0 +1,36 @@
+/** The mobile bank in this tab, put together: nothing but this file starts anything. */
+import "./app.css";
+import { render } from "preact";
+import { startAutoLock } from "./app/auto-lock.ts";
+import { createRouter } from "./app/router.ts";
+import { createSession } from "./app/session.ts";
+import { createSettings } from "./app/settings.ts";
+import { createToasts } from "./app/toasts.ts";
+import { startUpdates } from "./app/updates.ts";
+import { MobileBank } from "./app.tsx";
+import { browserPlatform } from "./platform/browser-platform.ts";
+import { openTabChannel } from "./vault/tab-channel.ts";
+import { openVaultDoor } from "./vault/vault-door.ts";
+import { stretchPassword } from "./vault/stretch-password.ts";
+
+const tabs = openTabChannel();
+const settings = createSettings();
+const session = createSession({
+  openDoor: () => openVaultDoor({ platform: browserPlatform, stretch: stretchPassword, tabs }),
+  tabs,
+  loadPhone: async () => (await import("./phone/compose-phone.ts")).phoneMaker,
+});
+startAutoLock(session, settings);
+addEventListener("online", () => void session.settle());
+void session.settle();
+
+const root = document.getElementById("app");
+if (root === null) throw new TypeError("index.html has no place for the app");
+const app = {
+  session,
+  settings,
+  router: createRouter(),
+  toasts: createToasts(),
+  updates: startUpdates(),
+};
+render(<MobileBank app={app} />, root);

@@ -1,0 +1,21 @@
+/** What went wrong with the whole form: cause, next step, and small below what the bank needs to find it. */
+import type { VNode } from "preact";
+import { useTexts } from "../app/app-context.ts";
+import type { Failure } from "../app/describe-failure.ts";
+import { Note } from "./note.tsx";
+
+export function FailureNote({ failure }: { readonly failure: Failure | undefined }): VNode | null {
+  const say = useTexts();
+  if (failure === undefined) return null;
+  const { text, reference } = failure;
+  return (
+    <Note look="danger" icon="alert" isAlert>
+      {text}
+      {reference !== undefined && (
+        <p class="small quiet">
+          <bdi>{say("reference", { reference })}</bdi>
+        </p>
+      )}
+    </Note>
+  );
+}

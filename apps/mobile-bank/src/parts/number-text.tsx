@@ -1,0 +1,11 @@
+/** A number in groups of four, left to right in every language. */
+import { groupDigits } from "@ramznama/persian";
+import type { VNode } from "preact";
+
+export function NumberText({ digits }: { readonly digits: string }): VNode {
+  return (
+    <bdi class="number" dir="ltr">
+      {groupDigits(digits)}
+    </bdi>
+  );
+}

@@ -1,0 +1,164 @@
+/** «دریافت رمز» (S15–S18): the code large, the ring, «کپی کردن رمز»; at the end a new code is one tap away. */
+import { Button, IconButton, Sheet } from "@ramznama/design";
+import type { PhoneToken } from "@ramznama/phone";
+import { groupDigits, maskCardNumber, parseCardNumber } from "@ramznama/persian";
+import type { VNode } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { useApp, useTexts } from "../app/app-context.ts";
+import { useRamznama } from "../app/open-context.ts";
+import { spanOf, useSecondsLeft, type Span } from "../app/use-seconds-left.ts";
+import { digitsOf } from "../parts/digits-of.ts";
+import { Note } from "../parts/note.tsx";
+import { ValidityRing } from "../parts/validity-ring.tsx";
+
+interface CodeSheetProps {
+  readonly token: PhoneToken;
+  readonly onClose: () => void;
+}
+
+type Taken =
+  | { readonly kind: "code"; readonly code: string; readonly span: Span }
+  /** The clock was corrected backwards; no second is shown twice. */
+  | { readonly kind: "wait"; readonly span: Span };
+
+/** As short a wait is over before anybody has read about it. */
+const silentWaitSeconds = 2;
+const endingSeconds = 10;
+const announcedMarks: readonly number[] = [60, 30, 10];
+
+export function CodeSheet({ token, onClose }: CodeSheetProps): VNode {
+  const { session } = useApp();
+  const { phone } = useRamznama();
+  const say = useTexts();
+  const [taken, setTaken] = useState<Taken | undefined>(undefined);
+  const left = useSecondsLeft(taken?.span);
+
+  async function take(): Promise<void> {
+    const shown = await phone.code(token.id);
+    if (shown.ok) {
+      setTaken({ kind: "code", code: shown.code, span: spanOf(shown.validitySeconds) });
+    } else if (shown.reason === "wait") {
+      if (shown.seconds <= silentWaitSeconds) setTimeout(takeNow, shown.seconds * 1000);
+      else setTaken({ kind: "wait", span: spanOf(shown.seconds) });
+    } else onClose();
+  }
+  function takeNow(): void {
+    take().catch(session.fail);
+  }
+  useEffect(takeNow, []);
+
+  const isCard = token.subject.kind === "card";
+  return (
+    <Sheet labelledBy="code-title" onClose={onClose} isLive={left > 0}>
+      <div class="code-head">
+        <div>
+          <h2 id="code-title">{say(isCard ? "codeSheetCard" : "codeSheetAccount")}</h2>
+          <p class="quiet small">
+            <bdi>{shortNameOf(token)}</bdi>
+          </p>
+        </div>
+        <IconButton icon="close" label={say("close")} onPress={onClose} />
+      </div>
+      {taken?.kind === "code" && (
+        <ShownCode code={taken.code} whole={taken.span.seconds} left={left} onNew={takeNow} />
+      )}
+      {taken?.kind === "wait" && (
+        <>
+          <Note isAlert>{say("codeWait", { seconds: left })}</Note>
+          {left === 0 && <Button onPress={takeNow}>{say("newCode")}</Button>}
+        </>
+      )}
+    </Sheet>
+  );
+}
+
+interface ShownCodeProps {
+  readonly code: string;
+  readonly whole: number;
+  readonly left: number;
+  readonly onNew: () => void;
+}
+
+function ShownCode({ code, whole, left, onNew }: ShownCodeProps): VNode {
+  const say = useTexts();
+  const isOver = left === 0;
+  const look = isOver ? "code-over" : left <= endingSeconds ? "code-ending" : "code-fresh";
+  return (
+    <div class={`code-body ${look}`}>
+      <p class="code">
+        <bdi dir="ltr" aria-hidden={isOver}>
+          {groupDigits(code)}
+        </bdi>
+      </p>
+      <CodeAnnouncement code={code} whole={whole} left={left} />
+      <ValidityRing left={left} whole={whole} />
+      {isOver ? (
+        <Button icon="refresh" onPress={onNew}>
+          {say("newCode")}
+        </Button>
+      ) : (
+        <CopyButton code={code} />
+      )}
+      <p class="quiet small centered">{say(isOver ? "codeOver" : "acceptedOnce")}</p>
+    </div>
+  );
+}
+
+/** Digit by digit at first, then the seconds at a few marks and no more. */
+function CodeAnnouncement({ code, whole, left }: Omit<ShownCodeProps, "onNew">): VNode {
+  const say = useTexts();
+  const mark = announcedMarks.findLast((seconds) => left <= seconds && seconds < whole);
+  const digits = Array.from(code).join(" ");
+  const text =
+    left === 0
+      ? say("codeOver")
+      : mark === undefined
+        ? `${say("codeIs", { digits })}. ${say("secondsLeftMark", { seconds: whole })}`
+        : say("secondsLeftMark", { seconds: mark });
+  return (
+    <p class="hidden-text" role="status">
+      {text}
+    </p>
+  );
+}
+
+/** Latin digits go to the clipboard, whatever the page shows (S17). */
+function CopyButton({ code }: { readonly code: string }): VNode {
+  const say = useTexts();
+  const [state, setState] = useState<"ready" | "copied" | "refused">("ready");
+  useEffect(() => {
+    setState("ready");
+  }, [code]);
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(code);
+      setState("copied");
+    } catch {
+      setState("refused");
+    }
+  }
+  return (
+    <>
+      <Button
+        icon={state === "copied" ? "check" : "copy"}
+        onPress={() => {
+          void copy();
+        }}
+      >
+        {say("copyCode")}
+      </Button>
+      <p class={`copy-word copy-${state}`} role="status">
+        {state === "copied" && say("copied")}
+        {state === "refused" && say("notCopied")}
+      </p>
+    </>
+  );
+}
+
+function shortNameOf(token: PhoneToken): string {
+  const digits = digitsOf(token);
+  const card = parseCardNumber(digits);
+  return card.ok
+    ? groupDigits(maskCardNumber(card.value).replaceAll("*", "•"))
+    : groupDigits(digits);
+}

@@ -1,0 +1,121 @@
+/** «رمزنما»: two sections, each with its tokens, and «+» (S8, S9, S13, S21). */
+import { Icon, IconButton, Button } from "@ramznama/design";
+import type { PhoneToken } from "@ramznama/phone";
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import { useApp, useTexts } from "../app/app-context.ts";
+import { describeProblem } from "../app/describe-failure.ts";
+import { useRamznama } from "../app/open-context.ts";
+import type { Section } from "../app/section.ts";
+import { Note } from "../parts/note.tsx";
+import { Page } from "../parts/page.tsx";
+import { SectionTabs } from "../parts/section-tabs.tsx";
+import { TokenRow } from "../parts/token-row.tsx";
+import { CodeSheet } from "./code-sheet.tsx";
+import { DeleteSheet } from "./delete-sheet.tsx";
+
+interface RamznamaScreenProps {
+  readonly section: Section;
+  readonly onRegister: () => void;
+}
+
+export function RamznamaScreen({ section, onRegister }: RamznamaScreenProps): VNode {
+  const { router, session, settings } = useApp();
+  const { list } = useRamznama();
+  const say = useTexts();
+  const [showing, setShowing] = useState<PhoneToken | undefined>(undefined);
+  const [deleting, setDeleting] = useState<PhoneToken | undefined>(undefined);
+  const tokens = list.tokens.value?.filter(({ subject }) => subject.kind === section);
+  const refusedCode = list.refusedCode.value;
+  return (
+    <Page
+      title={say("ramznama")}
+      onBack={() => {
+        router.back("/");
+      }}
+      tools={
+        <>
+          <IconButton icon="lock" label={say("lock")} onPress={session.lock} />
+          <IconButton
+            icon="settings"
+            label={say("settings")}
+            onPress={() => {
+              router.go("/settings");
+            }}
+          />
+        </>
+      }
+    >
+      <SectionTabs section={section} />
+      <div role="tabpanel" id="section" class="rows" aria-labelledby={`tab-${section}`}>
+        {list.isDeviceEnded.value && (
+          <>
+            <Note look="danger" icon="alert" isAlert>
+              {say("registerAgain")}
+            </Note>
+            <Button onPress={onRegister}>{say("registerTitle")}</Button>
+          </>
+        )}
+        {refusedCode !== undefined && (
+          <Note look="danger" icon="alert" isAlert>
+            {describeProblem(refusedCode, say, settings.language.value)}
+          </Note>
+        )}
+        {tokens?.length === 0 && <NoTokens section={section} />}
+        {tokens?.map((token) => (
+          <TokenRow
+            key={token.id}
+            token={token}
+            onCode={() => {
+              setShowing(token);
+            }}
+            onDelete={() => {
+              setDeleting(token);
+            }}
+          />
+        ))}
+      </div>
+      <button
+        type="button"
+        class="add"
+        aria-label={say("addToken")}
+        title={say("addToken")}
+        onClick={() => {
+          list.dismissRefusal();
+          router.go(section === "card" ? "/ramznama/cards/new" : "/ramznama/accounts/new");
+        }}
+      >
+        <Icon name="plus" />
+      </button>
+      {showing !== undefined && (
+        <CodeSheet
+          token={showing}
+          onClose={() => {
+            setShowing(undefined);
+          }}
+        />
+      )}
+      {deleting !== undefined && (
+        <DeleteSheet
+          token={deleting}
+          onClose={() => {
+            setDeleting(undefined);
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+function NoTokens({ section }: { readonly section: Section }): VNode {
+  const say = useTexts();
+  return (
+    <div class="empty">
+      <span class="mark mark-quiet">
+        <Icon name={section === "card" ? "card" : "landmark"} />
+      </span>
+      <h2>{say("noTokens")}</h2>
+      <p class="quiet">{say(section === "card" ? "noCardTokens" : "noAccountTokens")}</p>
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+export { serveWebFolder } from "./serve-web-folder.ts";

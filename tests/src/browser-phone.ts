@@ -1,0 +1,74 @@
+/** A customer with the mobile bank in a browser: every step by the words on the screen. */
+import type { Page } from "playwright-core";
+import { readActivationCode, readRegistrationCode } from "./sms.ts";
+import type { TestBank } from "./test-bank.ts";
+import type { TestPerson } from "./test-phone.ts";
+
+export const entryPassword = "sabz-darya-84";
+
+export const enterRamznama = (page: Page): Promise<void> =>
+  page.getByRole("button", { name: "رمزنما" }).click();
+
+export const definePassword = async (page: Page, password = entryPassword): Promise<void> => {
+  await page.getByLabel("رمز ورود به رمزنما").fill(password);
+  await page.getByLabel("تکرار رمز ورود").fill(password);
+  await page.getByRole("button", { name: "تایید" }).click();
+};
+
+export const unlock = async (page: Page, password = entryPassword): Promise<void> => {
+  await page.getByLabel("رمز ورود به رمزنما").fill(password);
+  await page.getByRole("button", { name: "ورود", exact: true }).click();
+};
+
+export const register = async (page: Page, bank: TestBank, person: TestPerson): Promise<void> => {
+  await page.getByLabel("کد ملی").fill(person.nationalId);
+  await page.getByLabel("شماره همراه").fill(person.mobile);
+  await page.getByRole("button", { name: "دریافت کد پیامکی" }).click();
+  await page.getByLabel("کد ثبت دستگاه").fill(await readRegistrationCode(bank, person.mobile));
+  await page.getByRole("button", { name: "تایید" }).click();
+  await page.getByRole("tab", { name: "رمز دوم کارت" }).waitFor();
+};
+
+/** From the first page to the empty list. */
+export const setUpRamznama = async (
+  page: Page,
+  bank: TestBank,
+  person: TestPerson,
+): Promise<void> => {
+  await enterRamznama(page);
+  await definePassword(page);
+  await register(page, bank, person);
+};
+
+export const typeCardToken = async (
+  page: Page,
+  token: { readonly card: string; readonly serial: string; readonly code: string },
+): Promise<void> => {
+  await page.getByLabel("شماره کارت").fill(token.card);
+  await page.getByLabel("شماره سریال رمزنما").fill(token.serial);
+  await page.getByLabel("کد فعالسازی").fill(token.code);
+};
+
+export const addCardToken = async (
+  page: Page,
+  bank: TestBank,
+  person: TestPerson & { readonly card: string },
+  serial: string,
+): Promise<void> => {
+  await page.getByRole("button", { name: "افزودن توکن جدید" }).click();
+  const code = await readActivationCode(bank, person.mobile, person.card);
+  await typeCardToken(page, { card: person.card, serial, code });
+  await page.getByRole("button", { name: "تایید" }).click();
+  await page.getByRole("button", { name: `دریافت رمز ${person.card}` }).waitFor();
+};
+
+/** Opens the sheet and reads the code off it. */
+export const takeCode = async (page: Page, name: string): Promise<string> => {
+  await page.getByRole("button", { name: `دریافت رمز ${name}` }).click();
+  return readCode(page);
+};
+
+export const readCode = async (page: Page): Promise<string> => {
+  const text = await page.locator("dialog[open] .code").innerText();
+  return text.replaceAll(/[^0-9]/g, "");
+};
