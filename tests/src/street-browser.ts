@@ -62,10 +62,7 @@ export const openStreetBrowser = (bank: Pick<TestBank, "sandboxUrl">): StreetBro
     send: (action, fields = {}) => go(fetchPage(action, fillForm(current, action, fields))),
     sendTwice: async (action, fields = {}) => {
       const form = () => fillForm(current, action, fields);
-      const [, last = nowhere] = await Promise.all([
-        fetchPage(action, form()),
-        fetchPage(action, form()),
-      ]);
+      const [, last] = await Promise.all([fetchPage(action, form()), fetchPage(action, form())]);
       return (current = last);
     },
     reload: () => go(fetchPage(current.path)),

@@ -16,6 +16,7 @@ import { addInboxRoutes } from "./inbox/inbox-routes.ts";
 import { addAssetRoutes } from "./pages/asset-routes.ts";
 import { addFormPages } from "./pages/form-pages.ts";
 import { renderNotice } from "./pages/layout.ts";
+import { addInternetBankRoutes } from "./internet-bank/internet-bank-routes.ts";
 import { addPageRoutes } from "./pages/page-routes.ts";
 import { loadPeople } from "./people.ts";
 import { createBearerVerifier } from "./platform/bearer.ts";
@@ -94,6 +95,8 @@ async function buildSandbox(url: string, options: SandboxOptions): Promise<HttpS
   await addFormPages(app, (pages) => {
     addAtmRoutes(pages, { ...place, client: clientOf("atm") });
     const guesses = createSignInThrottle(clock);
+    const atTheDoor = { ...place, accounts, throttle };
+    addInternetBankRoutes(pages, { ...atTheDoor, client: clientOf("internet-bank") });
     addShopRoutes(pages, { ...place, client: clientOf("shop"), throttle: guesses });
   });
   return app;

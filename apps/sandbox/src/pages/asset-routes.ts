@@ -9,6 +9,7 @@ const ASSETS = {
   "sandbox.css": css,
   "atm.css": css,
   "shop.css": css,
+  "internet-bank.css": css,
   "inbox.js": script,
   "fields.js": script,
   "atm.js": script,

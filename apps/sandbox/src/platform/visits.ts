@@ -8,6 +8,8 @@ import type { Clock } from "./clock.ts";
 
 /** The oldest give way, so that memory has an end. */
 const MAX_VISITS = 2_000;
+/** How long a name from before signing in is still found: a second click comes with it. */
+const RETIRED_MILLISECONDS = 5_000;
 
 export interface VisitsOptions {
   readonly cookieName: string;
@@ -18,7 +20,7 @@ export interface VisitsOptions {
 }
 
 export interface Visits<State> {
-  /** Under a new name, so that a name from before signing in is worth nothing afterwards. */
+  /** Under a new name: whoever knew the name from before signing in has no part in this visit. */
   begin(request: FastifyRequest, reply: FastifyReply, state: State): void;
   /** What is known of the visit; undefined when there is none any more. */
   find(request: FastifyRequest): State | undefined;
@@ -26,27 +28,36 @@ export interface Visits<State> {
   end(request: FastifyRequest, reply: FastifyReply): void;
 }
 
+interface Visit<State> {
+  readonly state: State;
+  /** Milliseconds since 1970. */
+  readonly endsAt: number;
+  readonly retired: boolean;
+}
+
 export function createVisits<State>(options: VisitsOptions): Visits<State> {
   const { cookieName, path, idleSeconds, clock } = options;
-  const visits = new Map<string, { readonly state: State; readonly seenAt: number }>();
+  const visits = new Map<string, Visit<State>>();
   const attributes = `Path=${path}; HttpOnly; SameSite=Strict`;
   const nameOf = ({ headers }: FastifyRequest) => readCookie(headers.cookie, cookieName);
-  const store = (id: string, state: State) => {
+  const store = (id: string, state: State, retired = false) => {
     visits.delete(id);
-    visits.set(id, { state, seenAt: clock.now() });
+    const endsAt = clock.now() + (retired ? RETIRED_MILLISECONDS : idleSeconds * 1_000);
+    visits.set(id, { state, endsAt, retired });
     const [oldest] = visits.keys();
     if (visits.size > MAX_VISITS && oldest !== undefined) visits.delete(oldest);
   };
   const find = (id: string) => {
     const visit = visits.get(id);
     if (visit === undefined) return undefined;
-    if (clock.now() - visit.seenAt < idleSeconds * 1_000) return visit;
+    if (clock.now() < visit.endsAt) return visit;
     visits.delete(id);
     return undefined;
   };
   return {
     begin(request, reply, state) {
-      visits.delete(nameOf(request));
+      const before = find(nameOf(request));
+      if (before !== undefined) store(nameOf(request), before.state, true);
       const id = randomBytes(32).toString("base64url");
       store(id, state);
       reply.header("set-cookie", `${cookieName}=${id}; ${attributes}`);
@@ -54,12 +65,13 @@ export function createVisits<State>(options: VisitsOptions): Visits<State> {
     find(request) {
       const id = nameOf(request);
       const visit = find(id);
-      if (visit !== undefined) store(id, visit.state);
+      if (visit?.retired === false) store(id, visit.state);
       return visit?.state;
     },
     keep(request, state) {
       const id = nameOf(request);
-      if (find(id) !== undefined) store(id, state);
+      const visit = find(id);
+      if (visit !== undefined) store(id, state, visit.retired);
     },
     end(request, reply) {
       visits.delete(nameOf(request));

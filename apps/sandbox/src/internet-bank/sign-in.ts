@@ -1,0 +1,97 @@
+/**
+ * Signing in to the internet bank: name and password, and the dynamic password where one is asked.
+ *
+ * Whether one is asked is the bank's own knowledge, for Ramznama answers only codes. A real bank notes
+ * it with the customer's gateway service when the branch links the token, and takes it away when the
+ * branch unlinks it; a stolen or blocked phone then cannot be passed by leaving the field empty. Here
+ * the counter of the street notes it so, and so does the first code that is accepted. Until then an
+ * empty field means that the password alone opens the door; a code that is typed is always checked.
+ */
+import { type LoginName, parseDigitText, parseLoginName, refusalText } from "@ramznama/persian";
+import { z } from "zod";
+import type { BankClient } from "../bank/bank-client.ts";
+import type { CodeReferences } from "../bank/code-references.ts";
+import { type CodeOutcome, verifyCode } from "../bank/verify-code.ts";
+import type { CoreBankService } from "../core-bank/core-bank.ts";
+import type { CoreCustomer } from "../core-bank/core-bank-state.ts";
+import type { Accounts } from "../identity/accounts.ts";
+import type { SignInThrottle } from "../identity/sign-in-throttle.ts";
+import { type Clock, toTimestamp } from "../platform/clock.ts";
+
+export interface Door {
+  readonly client: BankClient;
+  readonly coreBank: CoreBankService;
+  readonly accounts: Accounts;
+  readonly throttle: SignInThrottle;
+  readonly clock: Clock;
+}
+
+const typed = z.string().max(128);
+
+export const SignInForm = z.strictObject({ userName: typed, password: typed, code: typed });
+
+export type SignInForm = z.output<typeof SignInForm>;
+
+export type PasswordOutcome =
+  | { readonly kind: "known"; readonly customer: CoreCustomer; readonly login: LoginName }
+  | { readonly kind: "incomplete"; readonly userName?: string; readonly password?: string }
+  | { readonly kind: "wrong" }
+  | { readonly kind: "paused" };
+
+export type SignInOutcome =
+  | Exclude<PasswordOutcome, { kind: "known" }>
+  | Exclude<CodeOutcome, { kind: "accepted" }>
+  | { readonly kind: "signed_in"; readonly customer: CoreCustomer }
+  | { readonly kind: "code_needed" }
+  | { readonly kind: "code_malformed"; readonly words: string };
+
+export async function signIn(
+  door: Door,
+  form: SignInForm,
+  references: CodeReferences,
+  origin: string,
+): Promise<SignInOutcome> {
+  // The password first: only who knows it may bring a token nearer to a delay.
+  const known = verifyPassword(door, form);
+  if (known.kind !== "known") return known;
+  const { customer, login } = known;
+  if (form.code.trim() === "")
+    return customer.gatewayCodeRequired ? { kind: "code_needed" } : { kind: "signed_in", customer };
+  const code = parseDigitText(form.code, { least: 6, most: 10 });
+  if (!code.ok)
+    return { kind: "code_malformed", words: refusalText("dynamicCode", code.reason, "fa") };
+  const outcome = await verifyCode(door.client, {
+    purpose: "gateway-login",
+    subject: login,
+    code: code.value,
+    transactionReference: references.referenceFor([login, code.value]),
+    origin,
+  });
+  if (outcome.kind !== "accepted") return outcome;
+  requireCode(door, customer);
+  return { kind: "signed_in", customer };
+}
+
+export function verifyPassword(
+  { accounts, coreBank, throttle }: Door,
+  { userName, password }: Pick<SignInForm, "userName" | "password">,
+): PasswordOutcome {
+  const login = parseLoginName(userName);
+  if (!login.ok)
+    return { kind: "incomplete", userName: refusalText("loginName", login.reason, "fa") };
+  if (password === "") return { kind: "incomplete", password: "رمز عبور را وارد کنید." };
+  if (throttle.isPaused(login.value)) return { kind: "paused" };
+  const account = accounts.verifyPassword(login.value, password);
+  const [customer] = coreBank.find({ gatewayLogin: login.value });
+  if (account?.kind === "customer" && customer !== undefined)
+    return { kind: "known", customer, login: login.value };
+  throttle.recordFailure(login.value);
+  return { kind: "wrong" };
+}
+
+function requireCode({ coreBank, clock }: Door, customer: CoreCustomer): void {
+  if (customer.gatewayCodeRequired) return;
+  const { customerId } = customer;
+  const at = toTimestamp(clock.now());
+  coreBank.change({ kind: "gateway-code-required", customerId, required: true, at });
+}
