@@ -129,6 +129,9 @@ async function compressFiles(outDir: string): Promise<void> {
   }
 }
 
+/** What is set to nothing is not set. */
+const given = (value: string | undefined): string | undefined => (value === "" ? undefined : value);
+
 async function run(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -139,6 +142,8 @@ async function run(): Promise<void> {
     },
   });
   const { "release-key": releaseKeyFile, out } = values;
+  const bankName = given(values["bank-name"]);
+  const cardPrefix = given(values["card-prefix"]);
   if (releaseKeyFile === undefined || out === undefined) {
     throw new Error("Needed: --release-key FILE --out FOLDER");
   }
@@ -146,10 +151,22 @@ async function run(): Promise<void> {
   const isNew = await buildMobileBank({
     releaseKeyFile,
     outDir: resolve(out),
-    ...(values["bank-name"] === undefined ? {} : { bankName: values["bank-name"] }),
-    ...(values["card-prefix"] === undefined ? {} : { cardPrefix: values["card-prefix"] }),
+    ...(bankName === undefined ? {} : { bankName }),
+    ...(cardPrefix === undefined ? {} : { cardPrefix }),
   });
   process.stdout.write(isNew ? `Built into ${out}.\n` : `${out} is up to date.\n`);
 }
 
-if (import.meta.main) await run();
+/** Under the launcher: it has gone away, and nobody waits for what is built. */
+const end = (): never => process.exit(1);
+
+if (import.meta.main) {
+  process.on("disconnect", end);
+  await run().catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`The mobile bank could not be built: ${reason}\n`);
+    process.exitCode = 1;
+  });
+  process.off("disconnect", end);
+  if (process.connected) process.disconnect();
+}

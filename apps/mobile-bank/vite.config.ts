@@ -9,6 +9,10 @@ export default defineConfig({
   logLevel: "warn",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   worker: { format: "es" },
+  // Libraries ask for Node's "crypto" only where globalThis.crypto is missing, which is in no browser.
+  resolve: {
+    alias: { crypto: fileURLToPath(new URL("src/platform/no-crypto.ts", import.meta.url)) },
+  },
   build: {
     // Chrome and Android WebView 111, Safari 16.4: what a phone of 2018 still gets.
     target: ["chrome111", "safari16.4", "firefox114"],

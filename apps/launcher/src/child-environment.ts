@@ -39,6 +39,7 @@ export function serverEnvironment(settings: ChildSettings): NodeJS.ProcessEnv {
   const own = {
     DATABASE_URL: databaseUrl,
     KEY_FILE: data.keyFile,
+    WEB_FOLDER: data.mobileBank,
     PUBLIC_PORT: String(ports.public),
     INTERNAL_PORT: String(ports.internal),
   };

@@ -24,6 +24,8 @@ export interface DataFolder {
   readonly keyFile: string;
   readonly releaseKey: string;
   readonly releasePublicKey: string;
+  /** The built app, for this release key. */
+  readonly mobileBank: string;
 }
 
 const marker = "ramznama-data.json";
@@ -75,6 +77,7 @@ function dataFolderAt(path: string): DataFolder {
     keyFile: join(path, "kek.key"),
     releaseKey: join(path, "release-key.json"),
     releasePublicKey: join(path, "release-key.public.json"),
+    mobileBank: join(path, "web", "mobile-bank"),
   };
 }
 

@@ -1,9 +1,10 @@
-// The order of things: folder, ports, database, sandbox, first setup, server. Stopping is the reverse.
+// The order of things: folder, ports, database, sandbox, first setup, web build, server. Stopping is the reverse.
 
 import { join } from "node:path";
 import { checkServer, startPostgres } from "@ramznama/postgres";
+import { buildWeb } from "./build-web.ts";
 import { sandboxEnvironment, serverEnvironment, type ChildSettings } from "./child-environment.ts";
-import { startProgram } from "./child-program.ts";
+import { startProgram, type Program } from "./child-program.ts";
 import { ownDataFolder, type DataFolder } from "./data-folder.ts";
 import { LauncherError } from "./launcher-error.ts";
 import type { LaunchOptions } from "./options.ts";
@@ -50,6 +51,8 @@ export class Launch {
     await this.#startProgram(sandbox, sandboxEnvironment(settings), ports.sandbox, data);
     const environment = serverEnvironment(settings);
     await this.#setUpOnce(options, environment, data);
+    tell("Building the mobile bank …");
+    await this.#finish(await buildWeb(options.programs.mobileBankBuild, environment, data));
     tell("Starting the server …");
     const server = { name: "server", file: options.programs.server };
     await this.#startProgram(server, environment, ports.internal, data);
@@ -140,11 +143,15 @@ export class Launch {
     data: DataFolder,
   ): Promise<void> {
     if (isSetUp(data, options.databaseUrl)) return;
-    const program = await setUp(options.programs.serverCli, environment, data);
+    await this.#finish(await setUp(options.programs.serverCli, environment, data));
+    noteSetUp(data, options.databaseUrl);
+  }
+
+  // For programs that do one thing and end.
+  async #finish(program: Program): Promise<void> {
     await this.#own(program);
     const code = await program.ended;
     if (this.#abort.signal.aborted) throw new LauncherError("stopped", "Stopped during the start.");
     if (code !== 0) throw program.explainEnd();
-    noteSetUp(data, options.databaseUrl);
   }
 }

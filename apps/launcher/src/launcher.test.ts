@@ -124,6 +124,16 @@ describe("npm start", () => {
     ]);
   });
 
+  test("the mobile bank is built for the release key of this folder before the server starts", async () => {
+    await launchReady({ environment: { BANK_NAME: "Bank of the test" } });
+    const built = readFileSync(join(folder, "web", "mobile-bank", "index.html"), "utf8");
+    expect(built.split("\n")).toEqual([
+      ...["--release-key", join(folder, "release-key.public.json")],
+      ...["--out", join(folder, "web", "mobile-bank")],
+      ...["--bank-name", "Bank of the test", "--card-prefix", "628023"],
+    ]);
+  });
+
   test("--fresh begins anew, in our folder only", async () => {
     await end(await launchReady(), "SIGTERM");
     const key = readFileSync(join(folder, "kek.key"));
@@ -216,6 +226,15 @@ describe("what can be in the way is said in one sentence", () => {
     expect(await one.ended).toBe(1);
     expect(one.output()).toMatch(new RegExp(`The ${name} ended by itself.*${name}\\.log`));
     expect(processesOf(folder)).toEqual([]);
+  });
+
+  test("a mobile bank that cannot be built, with the reason and its log", async () => {
+    const one = launch({ environment: { STAND_IN: "cannot-build" } });
+    expect(await one.ended).toBe(1);
+    expect(one.output()).toContain(
+      "The build of the mobile bank ended by itself: The disk is full.",
+    );
+    expect(one.output()).toContain(join(folder, "logs", "build.log"));
   });
 
   test("a database that dies later stops everything", async () => {

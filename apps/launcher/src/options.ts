@@ -19,6 +19,7 @@ export interface ProgramPaths {
   readonly sandbox: string;
   readonly server: string;
   readonly serverCli: string;
+  readonly mobileBankBuild: string;
 }
 
 const defaultPortBase = 7700;

@@ -9,4 +9,5 @@ await runLauncher({
   sandbox: join(apps, "sandbox/src/main.ts"),
   server: join(apps, "server/src/main.ts"),
   serverCli: join(apps, "server/src/cli.ts"),
+  mobileBankBuild: join(apps, "mobile-bank/build.ts"),
 });

@@ -9,4 +9,5 @@ await runLauncher({
   sandbox: program,
   server: program,
   serverCli: join(import.meta.dirname, "stand-in-setup.ts"),
+  mobileBankBuild: join(import.meta.dirname, "stand-in-build.ts"),
 });
