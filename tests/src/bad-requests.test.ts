@@ -128,7 +128,7 @@ describe.each(doorsWithBody.map((route) => [route.name, route] as const))("%s", 
   const { body } = sampleOf(route);
 
   beforeAll(async () => {
-    before = await storedContent(bank.databaseUrl);
+    before = await storedContent(bank);
   });
 
   const sendAll = async (texts: readonly (readonly [string, string])[]): Promise<Seen[]> => {
@@ -146,7 +146,7 @@ describe.each(doorsWithBody.map((route) => [route.name, route] as const))("%s", 
       for (const { path } of problem.errors) expect(path).toMatch(/^\/[A-Za-z0-9/?_]*$/);
     }
     expectLogged(seen);
-    expect(await storedContent(bank.databaseUrl)).toEqual(before);
+    expect(await storedContent(bank)).toEqual(before);
   });
 
   test("R8 refuses what is not the object it wants, or not JSON", async () => {
@@ -154,7 +154,7 @@ describe.each(doorsWithBody.map((route) => [route.name, route] as const))("%s", 
     const seen = await sendAll(cases);
     expect(codesOf(seen)).toEqual(cases.map(([what]) => [what, "invalid_request"]));
     expectLogged(seen);
-    expect(await storedContent(bank.databaseUrl)).toEqual(before);
+    expect(await storedContent(bank)).toEqual(before);
   });
 
   test("R8 takes JSON under its own name only, and no more than 64 kB", async () => {
@@ -172,7 +172,7 @@ describe.each(doorsWithBody.map((route) => [route.name, route] as const))("%s", 
     const tooLarge = await refuse("65 kB", doorway.send(route, large));
     expect(tooLarge.problem.code).toBe("payload_too_large");
     expectLogged([...seen, tooLarge]);
-    expect(await storedContent(bank.databaseUrl)).toEqual(before);
+    expect(await storedContent(bank)).toEqual(before);
   });
 });
 
@@ -287,7 +287,7 @@ describe("connections", () => {
   });
 
   test("R8 half a request and then nothing leaves nothing behind", async () => {
-    const before = await storedContent(bank.databaseUrl);
+    const before = await storedContent(bank);
     const { token } = await openChannel(bank, "atm");
     const whole = JSON.stringify(sampleOf(issueRoute()).body);
     const headers = `authorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: ${whole.length}\r\n`;
@@ -296,7 +296,7 @@ describe("connections", () => {
     }
     const alive = await ask(bank, { listener: "internal", method: "GET", path: "/health/ready" });
     expect(alive.status).toBe(200);
-    expect(await storedContent(bank.databaseUrl)).toEqual(before);
+    expect(await storedContent(bank)).toEqual(before);
   });
 
   const issueRoute = (): Route => {

@@ -1,5 +1,6 @@
 /** The whole content of the bank's database, as an attacker with a dump sees it and as "nothing changed" means it. */
 import pg from "pg";
+import type { TestBank } from "./test-bank.ts";
 
 /** Every row of every table as text, tables and rows in a stable order; bytea stands in hex. */
 export const dumpDatabase = async (
@@ -28,8 +29,12 @@ export const dumpDatabase = async (
 };
 
 /** To be compared before and after what must change nothing. */
-export const storedContent = async (url: string): Promise<Record<string, readonly string[]>> => {
-  const dump = await dumpDatabase(url);
+export const storedContent = async (
+  bank: Pick<TestBank, "databaseUrl" | "drain">,
+): Promise<Record<string, readonly string[]>> => {
+  // What earlier requests queued would change the content by itself.
+  await bank.drain();
+  const dump = await dumpDatabase(bank.databaseUrl);
   return Object.fromEntries(
     [...dump]
       // Proofs are remembered whether or not what they were for was granted.

@@ -167,12 +167,12 @@ const forgeries: readonly (readonly [string, () => Forgery])[] = [
 ];
 
 test.each(forgeries)("R9 a proof %s is refused", async (_what, forge) => {
-  const before = await storedContent(bank.databaseUrl);
+  const before = await storedContent(bank);
   const reply = await show(prove(forge()));
   expect(refusalOf(reply)).toEqual([401, "proof_invalid"]);
   // Whoever made a mistake may try again at once.
   expect(reply.headers.get("dpop-nonce")).toBeTruthy();
-  expect(await storedContent(bank.databaseUrl)).toEqual(before);
+  expect(await storedContent(bank)).toEqual(before);
 });
 
 test.each([

@@ -73,7 +73,7 @@ describe("R3 the database is gone", () => {
   test("everything that needs it says 503 and when to come again; what it did not store was not accepted", async () => {
     const asked = await verification();
     const issued = issue(people.reza.card);
-    const before = await storedContent(bank.databaseUrl);
+    const before = await storedContent(bank);
     const proof = await phone.prove("GET", "/device/v1/tokens");
     await postgres.kill9();
 
@@ -91,7 +91,7 @@ describe("R3 the database is gone", () => {
 
     await postgres.restart();
     expect((await ready()).status).toBe(200);
-    expect(await storedContent(bank.databaseUrl)).toEqual(before);
+    expect(await storedContent(bank)).toEqual(before);
     const accepted = await shop.verify(asked);
     expect(accepted.body).toMatchObject({ outcome: "accepted" });
     expect(accepted.body).not.toHaveProperty("replayed");
@@ -142,7 +142,7 @@ describe("core banking is away", () => {
     "%s: nothing is issued or blocked, and the same request works when it is back",
     async (mode) => {
       bank.clock.advanceSeconds(90_000);
-      const before = await storedContent(bank.databaseUrl);
+      const before = await storedContent(bank);
       const issued = issue(people.maryam.card);
       const blocked = { cardNumber: "6280238984686794", requestReference: randomUUID() };
       await behave(mode);
@@ -151,7 +151,7 @@ describe("core banking is away", () => {
         post(atm, "/bank/v1/token-blocks", blocked),
       ]);
       for (const reply of replies) expectUnavailable(reply, "core_bank_unavailable");
-      expect(await storedContent(bank.databaseUrl)).toEqual(before);
+      expect(await storedContent(bank)).toEqual(before);
       await behave("normal");
       expect((await post(atm, "/bank/v1/tokens", issued)).status).toBe(201);
       expect((await post(atm, "/bank/v1/token-blocks", blocked)).status).toBe(200);
@@ -167,9 +167,9 @@ describe("core banking is away", () => {
 
     bank.clock.advanceSeconds(86_400);
     const asked = await verification();
-    const before = await storedContent(bank.databaseUrl);
+    const before = await storedContent(bank);
     expectUnavailable(await post(shop, "/bank/v1/verifications", asked), "core_bank_unavailable");
-    expect(await storedContent(bank.databaseUrl)).toEqual(before);
+    expect(await storedContent(bank)).toEqual(before);
     await behave("normal");
     expect((await shop.verify(asked)).body).toMatchObject({ outcome: "accepted" });
   });

@@ -98,8 +98,7 @@ test("R9 every door of the contract stands in the matrix, and no other", () => {
 
 describe.each(routes.map((route) => [route.name, route] as const))("R9 %s", (_name, route) => {
   test("refuses every other caller before it looks at the request, and changes nothing", async () => {
-    await bank.drain();
-    const before = await storedContent(bank.databaseUrl);
+    const before = await storedContent(bank);
     const wrong: string[] = [];
     for (const caller of callers.filter((one) => !isAllowed(route, one))) {
       const code = caller.refusals[route.access.kind === "device" ? "device" : "bearer"];
@@ -113,7 +112,7 @@ describe.each(routes.map((route) => [route.name, route] as const))("R9 %s", (_na
       }
     }
     expect(wrong).toEqual([]);
-    expect(await storedContent(bank.databaseUrl)).toEqual(before);
+    expect(await storedContent(bank)).toEqual(before);
   });
 
   test("lets every right caller pass its door", async () => {
@@ -132,7 +131,7 @@ describe.each(routes.map((route) => [route.name, route] as const))("R9 %s", (_na
 
   test("does for the right caller what it refused to the others", async () => {
     const act = actOf(route);
-    const before = await storedContent(bank.databaseUrl);
+    const before = await storedContent(bank);
     const { listener, method, access } = route;
     const [right] = callers.filter((one) => isAllowed(route, one));
     const prover = act.phone ?? scene.registered;
@@ -149,7 +148,7 @@ describe.each(routes.map((route) => [route.name, route] as const))("R9 %s", (_na
       ...(text === undefined ? {} : { text }),
     });
     expect([route.name, reply.status]).toEqual([route.name, route.status]);
-    const after = await storedContent(bank.databaseUrl);
+    const after = await storedContent(bank);
     if (leavesNoTrace.has(route.name)) expect(after).toEqual(before);
     else expect(after).not.toEqual(before);
   });
@@ -228,23 +227,23 @@ test.each([
 ] as const)("R9 %s verifies codes for %j only", async (client, own) => {
   const channel = await openChannel(bank, client);
   for (const purpose of ["card-second-password", "account-password", "gateway-login"] as const) {
-    const before = await storedContent(bank.databaseUrl);
+    const before = await storedContent(bank);
     const subject = purposes[purpose];
     const { status } = await channel.verify({ purpose, subject, code: "00000000" });
     const mine = own.some((name) => name === purpose);
     expect([purpose, status]).toEqual([purpose, mine ? 200 : 403]);
-    if (!mine) expect(await storedContent(bank.databaseUrl)).toEqual(before);
+    if (!mine) expect(await storedContent(bank)).toEqual(before);
   }
 });
 
 test("S27 R9 an ATM sends no code again for an account/gateway token, as if there were none", async () => {
   const { path } = scene.acts["resendCodeAtBranch"] ?? { path: "" };
   const atm = await openChannel(bank, "atm");
-  const before = await storedContent(bank.databaseUrl);
+  const before = await storedContent(bank);
   const requestReference = "atm-asks-again";
   const reply = await atm.post<{ code: string }>(path.replace("/staff/", "/bank/"), {
     requestReference,
   });
   expect([reply.status, reply.body.code]).toEqual([404, "token_not_found"]);
-  expect(await storedContent(bank.databaseUrl)).toEqual(before);
+  expect(await storedContent(bank)).toEqual(before);
 });

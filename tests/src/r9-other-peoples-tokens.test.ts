@@ -48,17 +48,17 @@ test("R9 a phone sees its own tokens and nobody else's", async () => {
 });
 
 test("R9 S19 deleting somebody else's token, or all of one's own, does not touch other people's", async () => {
-  const before = await storedContent(bank.databaseUrl);
+  const before = await storedContent(bank);
   const one = await send(reza, "DELETE", `/device/v1/tokens/${saras.serial}`);
   const all = await send(reza, "DELETE", "/device/v1/tokens");
   // As deleted as can be: the answer does not say whether such a token exists.
   expect([one.status, all.status]).toEqual([204, 204]);
-  expect(await storedContent(bank.databaseUrl)).toEqual(before);
+  expect(await storedContent(bank)).toEqual(before);
 });
 
 test("R9 S25 a phone that is not registered has no tokens to see or to delete", async () => {
   const stranger = createOpenPhone(bank);
-  const before = await storedContent(bank.databaseUrl);
+  const before = await storedContent(bank);
   for (const [method, path] of [
     ["GET", "/device/v1/tokens"],
     ["DELETE", "/device/v1/tokens"],
@@ -67,7 +67,7 @@ test("R9 S25 a phone that is not registered has no tokens to see or to delete", 
     const reply = await send(stranger, method, path);
     expect(refusalOf(reply)).toEqual([403, "device_not_registered"]);
   }
-  expect(await storedContent(bank.databaseUrl)).toEqual(before);
+  expect(await storedContent(bank)).toEqual(before);
 });
 
 test("R9 S25 S29 serial and code in the wrong hands activate nothing, cost the owner nothing, and still work for the owner", async () => {
@@ -91,10 +91,10 @@ test("R9 a sealed activation caught on its way is worth nothing under another ph
   const typed = { kind: "card", cardNumber: people.sara.card, serial, code } as const;
   expect(await sara.phone.activate(typed)).toMatchObject({ reason: "waiting" });
   sara.release();
-  const before = await storedContent(bank.databaseUrl);
+  const before = await storedContent(bank);
   const caught = await send(reza, "POST", "/device/v1/activations", held[0]?.text);
   expect(refusalOf(caught)).toEqual([400, "invalid_request"]);
-  expect(await storedContent(bank.databaseUrl)).toEqual(before);
+  expect(await storedContent(bank)).toEqual(before);
   expect(await sara.phone.resume()).toMatchObject([{ ok: true, state: "active" }]);
 });
 
@@ -105,10 +105,10 @@ test("R9 nobody confirms an activation that another phone began", async () => {
   const typed = { kind: "card", cardNumber: "6280232714926653", serial, code } as const;
   expect(await reza.phone.activate(typed)).toMatchObject({ ok: true, state: "confirming" });
   reza.release();
-  const before = await storedContent(bank.databaseUrl);
+  const before = await storedContent(bank);
   const { path = "", text } = held[0] ?? {};
   expect(refusalOf(await send(sara, "POST", path, text))).toEqual([404, "not_found"]);
-  expect(await storedContent(bank.databaseUrl)).toEqual(before);
+  expect(await storedContent(bank)).toEqual(before);
   expect(await reza.phone.resume()).toMatchObject([{ ok: true, state: "active" }]);
 });
 
@@ -121,11 +121,11 @@ test("R9 S25 nobody confirms a registration that another phone asked for, even w
   await bank.drain();
   const asked = await alis.vault.load("registration", onlyId);
   await thief.vault.write([{ kind: "registration", id: onlyId, value: asked }]);
-  const before = await storedContent(bank.databaseUrl);
+  const before = await storedContent(bank);
   expect(await thief.phone.confirmRegistration(code)).toMatchObject({
     ok: false,
     problem: { code: "registration_not_recognised" },
   });
-  expect(await storedContent(bank.databaseUrl)).toEqual(before);
+  expect(await storedContent(bank)).toEqual(before);
   expect(await alis.phone.confirmRegistration(code)).toMatchObject({ ok: true });
 });

@@ -170,14 +170,13 @@ describe.each(Object.entries(intents))("requestReference of %s", (name, begin) =
     expect(new Set(replies.map(({ text }) => text)).size).toBe(1);
     expect(await eventsOf(event)).toBe(before + 1);
 
-    await bank.drain();
-    const settled = await storedContent(bank.databaseUrl);
+    const settled = await storedContent(bank);
     const again = await post(caller, path, body);
     expect([again.status, again.text]).toEqual([expected, replies[0]?.text]);
     const otherPath = intent.other.path ?? path;
     const other = await post(caller, otherPath, { ...body, ...intent.other.body });
     expect(refusalOf(other)).toEqual([409, "reference_reused"]);
-    expect(await storedContent(bank.databaseUrl)).toEqual(settled);
+    expect(await storedContent(bank)).toEqual(settled);
   });
 });
 
@@ -294,10 +293,10 @@ describe("transactionReference", () => {
   ])("with another %s it is refused and spends nothing", async (_field, change) => {
     const asked = await entry();
     await shop.verify({ ...asked, code: "00000000" });
-    const before = await storedContent(bank.databaseUrl);
+    const before = await storedContent(bank);
     const other = await shop.verify({ ...asked, code: "00000000", ...change });
     expect([other.status, other.body.code]).toEqual([409, "reference_reused"]);
-    expect(await storedContent(bank.databaseUrl)).toEqual(before);
+    expect(await storedContent(bank)).toEqual(before);
     bank.clock.advanceSeconds(90_000);
   });
 });

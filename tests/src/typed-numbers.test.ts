@@ -150,7 +150,7 @@ const internal = async (path: string, token: string, body: object): Promise<Repl
 
 describe("R8 S29 one slip in a number is caught before anything is asked or stored", () => {
   test("in a card number, wherever it stands", async () => {
-    const before = await storedContent(bank.databaseUrl);
+    const before = await storedContent(bank);
     for (const cardNumber of slips(people.sara.card)) {
       const requestReference = randomUUID();
       const issue = { kind: "card", cardNumber, requestReference };
@@ -167,11 +167,11 @@ describe("R8 S29 one slip in a number is caught before anything is asked or stor
       const verified = await internal("/bank/v1/verifications", shop.token, verification);
       expect(pathsOf(verified)).toEqual(["/subject"]);
     }
-    expect(await storedContent(bank.databaseUrl)).toEqual(before);
+    expect(await storedContent(bank)).toEqual(before);
   });
 
   test("in a serial, wherever it stands", async () => {
-    const before = await storedContent(bank.databaseUrl);
+    const before = await storedContent(bank);
     for (const wrong of slips(serial)) {
       const requestReference = randomUUID();
       const path = `/bank/v1/tokens/${wrong}/activation-codes`;
@@ -180,15 +180,15 @@ describe("R8 S29 one slip in a number is caught before anything is asked or stor
       const listed = await staffAsks(`/staff/v1/tokens?serial=${wrong}`);
       expect(pathsOf(listed)).toEqual(["/serial"]);
     }
-    expect(await storedContent(bank.databaseUrl)).toEqual(before);
+    expect(await storedContent(bank)).toEqual(before);
   });
 
   test("in a national id", async () => {
-    const before = await storedContent(bank.databaseUrl);
+    const before = await storedContent(bank);
     for (const nationalId of slips(people.sara.nationalId)) {
       const reply = await internal("/staff/v1/customer-searches", teller, { nationalId });
       expect(pathsOf(reply).length).toBeGreaterThan(0);
     }
-    expect(await storedContent(bank.databaseUrl)).toEqual(before);
+    expect(await storedContent(bank)).toEqual(before);
   });
 });
