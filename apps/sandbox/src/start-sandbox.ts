@@ -1,8 +1,5 @@
 /** Puts the bank around Ramznama together and opens its doors on both loopbacks. */
 import { createServer } from "node:net";
-import { addAtmRoutes } from "./atm/atm-routes.ts";
-import { createBankClient } from "./bank/bank-client.ts";
-import { createChannelTokens } from "./bank/channel-tokens.ts";
 import { createCardSecrets } from "./core-bank/card-secrets.ts";
 import { startCoreBank } from "./core-bank/core-bank.ts";
 import { addCoreBankRoutes } from "./core-bank/core-bank-routes.ts";
@@ -14,9 +11,7 @@ import { loadSigningKey, publicKeySet } from "./identity/signing-keys.ts";
 import { openInbox } from "./inbox/inbox.ts";
 import { addInboxRoutes } from "./inbox/inbox-routes.ts";
 import { addAssetRoutes } from "./pages/asset-routes.ts";
-import { addFormPages } from "./pages/form-pages.ts";
 import { renderNotice } from "./pages/layout.ts";
-import { addInternetBankRoutes } from "./internet-bank/internet-bank-routes.ts";
 import { addPageRoutes } from "./pages/page-routes.ts";
 import { loadPeople } from "./people.ts";
 import { createBearerVerifier } from "./platform/bearer.ts";
@@ -27,7 +22,7 @@ import { createHttpServer, type HttpServer } from "./platform/http-server.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { openDataFolder } from "./platform/private-file.ts";
 import { SandboxError } from "./platform/sandbox-error.ts";
-import { addShopRoutes } from "./shop/shop-routes.ts";
+import { addStreet } from "./street/add-street.ts";
 
 export interface SandboxOptions {
   /** 0: any free port; the issuer then carries the real one. */
@@ -85,20 +80,8 @@ async function buildSandbox(url: string, options: SandboxOptions): Promise<HttpS
   const internalUrl = `http://localhost:${internalPort}`;
   addPageRoutes(app, { inbox, coreBank, street: { bankName, appName, publicUrl, internalUrl } });
   const cardSecrets = createCardSecrets(people, coreBank);
-  const clientOf = (clientId: string) =>
-    createBankClient({
-      address: internalUrl,
-      bearer: createChannelTokens(issuer, clientId),
-      logger,
-    });
-  const place = { coreBank, cardSecrets, cardPrefix, bankName, clock };
-  await addFormPages(app, (pages) => {
-    addAtmRoutes(pages, { ...place, client: clientOf("atm") });
-    const guesses = createSignInThrottle(clock);
-    const atTheDoor = { ...place, accounts, throttle };
-    addInternetBankRoutes(pages, { ...atTheDoor, client: clientOf("internet-bank") });
-    addShopRoutes(pages, { ...place, client: clientOf("shop"), throttle: guesses });
-  });
+  const bank = { coreBank, cardSecrets, accounts, throttle, bankName, cardPrefix };
+  await addStreet(app, { ...bank, issuer, internalUrl, clock, logger });
   return app;
 }
 

@@ -20,7 +20,7 @@ const PASSES_BY_ITSELF: ReadonlySet<string> = new Set([
 export function refusalWords(refusal: BankRefusal): RefusalWords {
   if (refusal.reason === "unreachable") {
     const text =
-      "سامانه رمزنما اکنون پاسخ نمی‌دهد. درخواست شما نگه داشته شده است؛ کمی بعد «تلاش دوباره» را بزنید. این کار دو بار انجام نمی‌شود.";
+      "سامانه رمزنما اکنون پاسخ نمی‌دهد. چیزی از دست نرفته است؛ کمی بعد دوباره تلاش کنید. این کار دو بار انجام نمی‌شود.";
     return { text, mayRetry: true };
   }
   const { code, reference } = refusal.problem;

@@ -10,6 +10,7 @@ const ASSETS = {
   "atm.css": css,
   "shop.css": css,
   "internet-bank.css": css,
+  "counter.css": css,
   "inbox.js": script,
   "fields.js": script,
   "atm.js": script,
