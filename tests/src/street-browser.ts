@@ -60,7 +60,7 @@ export const openStreetBrowser = (bank: Pick<TestBank, "sandboxUrl">): StreetBro
     page: () => current,
     open: (path) => go(fetchPage(path)),
     send: (action, fields = {}) => go(fetchPage(action, fillForm(current, action, fields))),
-    sendTwice: async (action, fields) => {
+    sendTwice: async (action, fields = {}) => {
       const form = () => fillForm(current, action, fields);
       const [, last] = await Promise.all([fetchPage(action, form()), fetchPage(action, form())]);
       return (current = last);
