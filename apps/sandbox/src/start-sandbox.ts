@@ -78,8 +78,9 @@ async function buildSandbox(url: string, options: SandboxOptions): Promise<HttpS
   await addIdentityRoutes(app, { provider, accounts, throttle, logger });
   const publicUrl = `http://localhost:${publicPort}`;
   const internalUrl = `http://localhost:${internalPort}`;
-  addPageRoutes(app, { inbox, coreBank, street: { bankName, appName, publicUrl, internalUrl } });
   const cardSecrets = createCardSecrets(people, coreBank);
+  const street = { bankName, appName, publicUrl, internalUrl };
+  addPageRoutes(app, { inbox, coreBank, cardSecrets, street });
   const bank = { coreBank, cardSecrets, accounts, throttle, bankName, cardPrefix };
   await addStreet(app, { ...bank, issuer, internalUrl, clock, logger });
   return app;

@@ -13,6 +13,8 @@ export interface CardSecrets {
   /** False for a card that is not live, too. */
   verifyPin(cardNumber: string, pin: string): boolean;
   verifyPrinted(cardNumber: string, printed: PrintedOnCard): boolean;
+  /** For the sandbox's front page: newcomers must know what to type, and nobody here is real. */
+  tell(cardNumber: string): { readonly pin: string; readonly cvv2: string };
 }
 
 export function createCardSecrets(people: People, coreBank: CoreBankService): CardSecrets {
@@ -32,6 +34,10 @@ export function createCardSecrets(people: People, coreBank: CoreBankService): Ca
       const { card, secret } = find(cardNumber);
       const sameCvv2 = isSameSecret(cvv2, secret?.cvv2 ?? "");
       return sameCvv2 && isSameSecret(expiry, card?.expiry ?? "") && card !== undefined;
+    },
+    tell(cardNumber) {
+      const { pin = "", cvv2 = "" } = find(cardNumber).secret ?? {};
+      return { pin, cvv2 };
     },
   };
 }

@@ -1,6 +1,6 @@
 /** The counter's pages: sign in, find a customer, issue and link, and the receipt. */
 import type { IssuedToken, RouteOutput, searchCustomers, TokenSummary } from "@ramznama/contract";
-import { groupTokenSerial, parseTokenSerial } from "@ramznama/persian";
+import { groupTokenSerial, parseTokenSerial, toPersianDigits } from "@ramznama/persian";
 import { renderField, renderHidden, renderRefusal } from "../pages/field.ts";
 import { type Html, html } from "../pages/html.ts";
 import { icon } from "../pages/icons.ts";
@@ -41,10 +41,12 @@ function renderNote(note: Note | undefined): Html | undefined {
 }
 
 function renderTeller({ name }: Teller): Html {
-  return html`<span class="who">${name}</span>
+  return html`<div class="session">
+    <span>${name}</span>
     <form method="post" action="/counter/sign-out">
       <button class="link-button" type="submit">${icon("exit")}خروج</button>
-    </form>`;
+    </form>
+  </div>`;
 }
 
 export function renderCounterDoor(bankName: string, note?: Note): string {
@@ -130,9 +132,7 @@ export function renderCustomer(parts: CustomerParts): string {
     ${
       tokens.length === 0
         ? html`<p class="empty">هنوز رمزنمایی صادر نشده است.</p>`
-        : html`<ul class="tokens">
-            ${tokens.map((token) => renderToken(token, customer, intent))}
-          </ul>`
+        : renderTokens(parts)
     }`;
   return renderFrame(parts, parts.customer.name, renderTeller(parts.teller), content);
 }
@@ -149,6 +149,25 @@ function renderFacts(customer: Customer): Html {
     <dt>دستگاه</dt>
     <dd>${device === null ? "ثبت نشده" : momentWords(Date.parse(device.registeredAt))}</dd>
   </dl>`;
+}
+
+/** What has ended is history, and folded away. */
+function renderTokens({ tokens, customer, intent }: CustomerParts): Html {
+  const render = (token: TokenSummary) => renderToken(token, customer, intent);
+  const ended = tokens.filter(({ state }) => state === "ended");
+  return html`<ul class="tokens">
+      ${tokens.filter(({ state }) => state !== "ended").map(render)}
+    </ul>
+    ${
+      ended.length === 0
+        ? undefined
+        : html`<details>
+            <summary>${toPersianDigits(String(ended.length))} رمزنمای پایان‌یافته</summary>
+            <ul class="tokens">
+              ${ended.map(render)}
+            </ul>
+          </details>`
+    }`;
 }
 
 const STATES: Readonly<Record<TokenSummary["state"], string>> = {

@@ -28,6 +28,7 @@ function refreshing(): Html {
 
 export function renderPhones(phones: readonly Phone[], newest: string | undefined): string {
   const body = html`<main class="phone" data-newest="${newest}">
+    ${renderStatusBar()}
     <header class="bar">
       <a class="back" href="/" aria-label="بازگشت به صفحه اصلی">${icon("back")}</a>
       <h1>صندوق پیامک</h1>
@@ -58,6 +59,7 @@ function renderPhoneRow({ mobile, owner, messages }: Phone): Html {
 export function renderPhone({ mobile, owner, messages }: Phone): string {
   const title = owner ?? "شماره ناشناس";
   const body = html`<main class="phone" data-to="${mobile}" data-newest="${messages[0]?.messageId}">
+    ${renderStatusBar()}
     <header class="bar">
       <a class="back" href="/inbox" aria-label="بازگشت به صندوق پیامک">${icon("back")}</a>
       <h1>${title}</h1>
@@ -83,6 +85,13 @@ function renderMessage({ text, receivedAt }: Message): Html {
     ${code === undefined ? undefined : renderCode(code)}
     <time datetime="${receivedAt}">${time}</time>
   </li>`;
+}
+
+/** What stands at the top of every phone; there to be seen only. */
+function renderStatusBar(): Html {
+  return html`<div class="status-bar" aria-hidden="true">
+    <span>رمزنما</span><span class="signal"><i></i><i></i><i></i><i></i></span>
+  </div>`;
 }
 
 /** One tap selects it; with JavaScript, another puts it on the clipboard. */

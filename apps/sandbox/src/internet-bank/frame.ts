@@ -13,7 +13,7 @@ export interface FrameParts {
 
 export function renderFrame({ bankName, title, customer, content }: FrameParts): string {
   const body = html`<header class="bank-bar">
-      <span class="bank-name">${icon("bank")}<strong>اینترنت‌بانک ${bankName}</strong></span>
+      <span class="bank-name">${icon("bank")}<strong>اینترنت‌بانک</strong>${bankName}</span>
       ${customer === undefined ? undefined : renderWho(customer)}
     </header>
     <main class="ibank ${customer === undefined ? "door" : ""}">${content}</main>`;
@@ -21,8 +21,10 @@ export function renderFrame({ bankName, title, customer, content }: FrameParts):
 }
 
 function renderWho({ name }: CoreCustomer): Html {
-  return html`<span class="who">${name}</span>
+  return html`<div class="session">
+    <span>${name}</span>
     <form method="post" action="/internet-bank/sign-out">
       <button class="link-button" type="submit">${icon("exit")}خروج</button>
-    </form>`;
+    </form>
+  </div>`;
 }

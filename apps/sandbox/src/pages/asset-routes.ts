@@ -7,6 +7,7 @@ const script = "text/javascript; charset=utf-8";
 
 const ASSETS = {
   "sandbox.css": css,
+  "street.css": css,
   "atm.css": css,
   "shop.css": css,
   "internet-bank.css": css,

@@ -8,8 +8,8 @@ export interface FieldParts {
   readonly value?: string | undefined;
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
-  /** `digits`: the number keyboard, groups of four while typing; `amount`: groups of three. */
-  readonly kind?: "text" | "digits" | "amount" | "secret-digits" | "password";
+  /** `number`: the number keyboard; `digits`: in groups of four while typing, `amount`: of three. */
+  readonly kind?: "text" | "number" | "digits" | "amount" | "secret-digits" | "password";
   readonly autocomplete?: string;
   readonly maxLength?: number;
   readonly autofocus?: boolean;
@@ -33,7 +33,7 @@ export function renderField(field: FieldParts): Html {
       autocapitalize="none"
       spellcheck="false"
       ${kind === "digits" ? groupsOfFour : kind === "amount" ? groupsOfThree : undefined}
-      ${kind === "secret-digits" ? numberKeyboard : undefined}
+      ${kind === "secret-digits" || kind === "number" ? numberKeyboard : undefined}
       ${notes === "" ? undefined : html`aria-describedby="${notes}"`}
       ${error === undefined ? undefined : html`aria-invalid="true"`}
       ${field.optional === true ? undefined : html`required`}

@@ -1,26 +1,36 @@
 /** The pages of the street: the front page, and the inbox as a page. */
 import { z } from "zod";
+import type { CardSecrets } from "../core-bank/card-secrets.ts";
 import type { CoreBankService } from "../core-bank/core-bank.ts";
 import type { CoreCustomer } from "../core-bank/core-bank-state.ts";
 import type { Inbox } from "../inbox/inbox.ts";
 import { type Phone, renderPhone, renderPhones } from "../inbox/inbox-page.ts";
 import { MobileNumber } from "../people.ts";
 import type { HttpServer } from "../platform/http-server.ts";
+import type { PersonOnStreet } from "../street/people-on-street.ts";
 import { renderStreet, type Street } from "../street/street-page.ts";
 import { sendPage } from "./send-page.ts";
 
 export interface PageRoutesOptions {
   readonly inbox: Inbox;
   readonly coreBank: CoreBankService;
-  readonly street: Omit<Street, "customers">;
+  readonly cardSecrets: CardSecrets;
+  readonly street: Omit<Street, "people">;
 }
 
 const hide = true;
 
-export function addPageRoutes(app: HttpServer, { inbox, coreBank, street }: PageRoutesOptions) {
+export function addPageRoutes(app: HttpServer, options: PageRoutesOptions): void {
+  const { inbox, coreBank, cardSecrets, street } = options;
   const customers = () => coreBank.state().customers;
   app.get("/", { schema: { hide } }, (_request, reply) =>
-    sendPage(reply, renderStreet({ ...street, customers: customers() })),
+    sendPage(
+      reply,
+      renderStreet({
+        ...street,
+        people: customers().map((one) => describePerson(one, cardSecrets)),
+      }),
+    ),
   );
   const querystring = z.strictObject({ to: MobileNumber.optional() });
   app.get("/inbox", { schema: { hide, querystring } }, ({ query: { to } }, reply) =>
@@ -31,6 +41,12 @@ export function addPageRoutes(app: HttpServer, { inbox, coreBank, street }: Page
         : renderPhone(phoneOf(to, inbox, customers())),
     ),
   );
+}
+
+function describePerson(customer: CoreCustomer, cardSecrets: CardSecrets): PersonOnStreet {
+  const live = customer.cards.filter(({ active }) => active);
+  const cards = live.map(({ number, expiry }) => ({ number, expiry, ...cardSecrets.tell(number) }));
+  return { customer, cards };
 }
 
 /** Numbers that got a message, the newest first, then the other customers' phones. */
