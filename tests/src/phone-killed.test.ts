@@ -38,7 +38,11 @@ let root: string;
 beforeAll(async () => {
   const policy = {
     ...defaultPolicy,
-    registration: { ...defaultPolicy.registration, perDay: 1_000 },
+    registration: {
+      ...defaultPolicy.registration,
+      promptCodesPerDay: 1_000,
+      perDeviceAndDay: 1_000,
+    },
     perCardAndDay: { ...defaultPolicy.perCardAndDay, issues: 1_000 },
   };
   bank = await startTestBank({ clock: machineClock, policy });
