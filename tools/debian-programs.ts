@@ -11,6 +11,7 @@ import { delimiter, join } from "node:path";
 /** Each program we call, with the package that brings it. */
 const packageOfProgram = {
   oathtool: "oathtool",
+  chromium: "chromium",
 } as const;
 
 export type DebianProgram = keyof typeof packageOfProgram;

@@ -1,5 +1,6 @@
 /** The mobile bank in this tab, put together: nothing but this file starts anything. */
 import "./app.css";
+import { phoneText } from "@ramznama/persian";
 import { render } from "preact";
 import { startAutoLock } from "./app/auto-lock.ts";
 import { createRouter } from "./app/router.ts";
@@ -24,13 +25,19 @@ startAutoLock(session, settings);
 addEventListener("online", () => void session.settle());
 void session.settle();
 
+const toasts = createToasts();
+// What nobody foresaw is said as such; the browser's console has the cause.
+addEventListener("unhandledrejection", () => {
+  toasts.show(phoneText("unexpected", settings.language.value));
+});
+
 const root = document.getElementById("app");
 if (root === null) throw new TypeError("index.html has no place for the app");
 const app = {
   session,
   settings,
   router: createRouter(),
-  toasts: createToasts(),
+  toasts,
   updates: startUpdates(),
 };
 render(<MobileBank app={app} />, root);

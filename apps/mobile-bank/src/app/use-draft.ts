@@ -2,7 +2,8 @@
  * What is typed into a form, kept in the vault while it is typed: an activation code is a secret, so neither the
  * address nor the browser's own stores may hold it. It survives a reload, a lock and a lost network.
  */
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import type { Vault } from "@ramznama/phone";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { useApp } from "./app-context.ts";
 import { useRamznama } from "./open-context.ts";
 
@@ -16,57 +17,61 @@ export interface DraftForm {
   readonly forget: () => Promise<void>;
 }
 
-const pauseMilliseconds = 300;
-
 export function useDraft(id: string): DraftForm {
   const { vault } = useRamznama();
   const { updates, session } = useApp();
   const [typed, setTyped] = useState<Draft | undefined>(undefined);
-  const unsaved = useRef<Draft | undefined>(undefined);
-
-  const save = useCallback(async () => {
-    const value = unsaved.current;
-    unsaved.current = undefined;
-    if (value !== undefined) await vault.write([{ kind: "draft", id, value }]);
-  }, [vault, id]);
+  const saver = useMemo(() => createDraftSaver(vault, id), [vault, id]);
 
   useEffect(() => {
     vault.load("draft", id).then((stored) => {
       setTyped(stored ?? {});
     }, session.fail);
-  }, [vault, id]);
-
-  useEffect(() => {
-    // A page that is closed or locked right after the last letter.
-    const saveNow = () => void save().catch(() => undefined);
-    updates.beforeReload.add(save);
-    addEventListener("pagehide", saveNow);
+    updates.beforeReload.add(saver.saved);
     return () => {
-      updates.beforeReload.delete(save);
-      removeEventListener("pagehide", saveNow);
-      saveNow();
+      updates.beforeReload.delete(saver.saved);
     };
-  }, [save]);
-
-  useEffect(() => {
-    const timer = setTimeout(() => void save().catch(session.fail), pauseMilliseconds);
-    return () => {
-      clearTimeout(timer);
-    };
-  }, [typed]);
+  }, [saver]);
 
   return {
     typed,
     type: (field, text) => {
       setTyped((before) => {
-        unsaved.current = { ...before, [field]: text };
-        return unsaved.current;
+        const draft = { ...before, [field]: text };
+        saver.save(draft).catch(session.fail);
+        return draft;
       });
     },
     forget: async () => {
-      unsaved.current = undefined;
       setTyped({});
-      await vault.write([{ kind: "draft", id, value: undefined }]);
+      await saver.save(undefined);
     },
+  };
+}
+
+interface DraftSaver {
+  save(draft: Draft | undefined): Promise<void>;
+  /** Resolves when what was given last is in the vault. */
+  readonly saved: () => Promise<void>;
+}
+
+/** At once, since a page may be closed after any letter; what is typed while one write is under way goes with the next. */
+function createDraftSaver(vault: Vault, id: string): DraftSaver {
+  let newest: Draft | undefined;
+  let isDirty = false;
+  let running: Promise<void> | undefined;
+  async function run(): Promise<void> {
+    while (isDirty) {
+      isDirty = false;
+      await vault.write([{ kind: "draft", id, value: newest }]);
+    }
+  }
+  return {
+    save: (draft) => {
+      newest = draft;
+      isDirty = true;
+      return (running ??= run().finally(() => (running = undefined)));
+    },
+    saved: () => running ?? Promise.resolve(),
   };
 }

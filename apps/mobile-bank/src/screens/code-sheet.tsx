@@ -93,9 +93,13 @@ function ShownCode({ code, whole, left, onNew }: ShownCodeProps): VNode {
       <CodeAnnouncement code={code} whole={whole} left={left} />
       <ValidityRing left={left} whole={whole} />
       {isOver ? (
-        <Button icon="refresh" onPress={onNew}>
-          {say("newCode")}
-        </Button>
+        <>
+          <Button icon="refresh" onPress={onNew}>
+            {say("newCode")}
+          </Button>
+          {/* Keeps the sheet as high as it was. */}
+          <p class="copy-word" />
+        </>
       ) : (
         <CopyButton code={code} />
       )}

@@ -1,4 +1,7 @@
-/** «تعریف رمز ورود به رمزنما» (S7, S28): the first entry makes the vault and says plainly what the password is. */
+/**
+ * «تعریف رمز ورود به رمزنما» (S7, S28): the first entry makes the vault and says plainly what the password is. What
+ * came of asking for lasting storage is said on the next screen.
+ */
 import { Button } from "@ramznama/design";
 import { decideEntryPassword } from "@ramznama/phone";
 import type { VNode } from "preact";
@@ -14,7 +17,7 @@ import { SessionNotice } from "../parts/session-notice.tsx";
 import { VaultError } from "../vault/vault-error.ts";
 
 export function DefinePasswordScreen(): VNode {
-  const { session, router, toasts } = useApp();
+  const { session, router } = useApp();
   const say = useTexts();
   const [password, setPassword] = useState("");
   const [again, setAgain] = useState("");
@@ -36,9 +39,8 @@ export function DefinePasswordScreen(): VNode {
     setErrors({});
     setBusy(true);
     try {
-      const isKept = await askToKeepStorage();
+      await askToKeepStorage();
       await session.create(decided.value);
-      toasts.show(say(isKept ? "storageKept" : "storageNotKept"));
     } catch (error) {
       if (!(error instanceof VaultError)) throw error;
       setErrors({ form: say(vaultErrorTexts[error.code]) });

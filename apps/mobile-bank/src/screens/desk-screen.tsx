@@ -13,7 +13,8 @@ export function DeskScreen(): VNode {
   });
   return (
     <div class="page desk">
-      <header class="bar bar-end">
+      <header class="bar">
+        <p class="bar-name">{say("deskName")}</p>
         <IconButton
           icon="settings"
           label={say("settings")}

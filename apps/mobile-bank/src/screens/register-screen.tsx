@@ -13,6 +13,7 @@ import { FailureNote } from "../parts/failure-note.tsx";
 import { Note } from "../parts/note.tsx";
 import { NumberField } from "../parts/number-field.tsx";
 import { Page } from "../parts/page.tsx";
+import { StorageNote } from "../parts/storage-note.tsx";
 
 type FieldName = "nationalId" | "mobile" | "code";
 type Errors = Partial<Record<FieldName, string>>;
@@ -174,6 +175,7 @@ export function RegisterScreen({ isAgain }: { readonly isAgain: boolean }): VNod
           </>
         )}
         <FailureNote failure={failure} />
+        {!asked && <StorageNote />}
       </Page>
       {isOtherPerson && (
         <EraseDialog

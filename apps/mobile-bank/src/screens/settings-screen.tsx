@@ -71,7 +71,7 @@ export function SettingsScreen(): VNode {
         <h2>{say("about")}</h2>
         <p class="quiet small">{say("aboutText")}</p>
         <p class="quiet small">
-          {build.bankName} · {say("version", { version: build.version })}
+          {build.bankName} · {say("version")} <bdi class="latin">{build.version}</bdi>
         </p>
       </section>
       {hasVault && (

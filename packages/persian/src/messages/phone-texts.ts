@@ -43,7 +43,6 @@ const phoneTexts = {
   hide: { fa: "پنهان کردن", en: "Hide" },
   loading: { fa: "لطفاً کمی صبر کنید", en: "One moment, please" },
   reference: { fa: "شماره پیگیری: {reference}", en: "Reference: {reference}" },
-  stepOf: { fa: "گام {step} از {steps}", en: "Step {step} of {steps}" },
 
   deskName: { fa: "پیشخوان", en: "Desk" },
   deskClaim: {
@@ -102,11 +101,11 @@ const phoneTexts = {
   unlockAction: { fa: "ورود", en: "Enter" },
   unlockWrong: {
     fa: "رمز ورود درست نیست. {left} تلاش دیگر مانده است.",
-    en: "That is not the entry password. {left} tries are left.",
+    en: "That is not the entry password. Tries left: {left}.",
   },
   unlockWrongLate: {
     fa: "رمز ورود درست نیست. فقط {left} تلاش دیگر مانده است؛ پس از آن رمزنما از این دستگاه پاک می‌شود.",
-    en: "That is not the entry password. Only {left} tries are left; after them Ramznama is erased from this device.",
+    en: "That is not the entry password. Tries left: {left}. After the last one Ramznama is erased from this device.",
   },
   unlockErased: {
     fa: "رمز ورود ده بار نادرست وارد شد و رمزنما از این دستگاه پاک شد. برای استفاده دوباره، رمز ورود تازه‌ای تعریف کنید و توکن‌ها را از خودپرداز یا شعبه بگیرید.",
@@ -141,7 +140,7 @@ const phoneTexts = {
     fa: "آنچه نوشته شد «{word}» نیست. آن را همان‌گونه بنویسید یا انصراف دهید.",
     en: "What was written is not “{word}”. Write it like that, or cancel.",
   },
-  eraseAction: { fa: "پاک کردن رمزنما", en: "Erase Ramznama" },
+  eraseAction: { fa: "پاک کردن", en: "Erase" },
 
   registerTitle: { fa: "ثبت این دستگاه", en: "Register this device" },
   registerIntro: {
@@ -184,7 +183,7 @@ const phoneTexts = {
   },
   registerDone: { fa: "این دستگاه ثبت شد.", en: "This device is registered." },
 
-  cardSection: { fa: "رمز دوم کارت", en: "Card second password" },
+  cardSection: { fa: "رمز دوم کارت", en: "Card password" },
   accountSection: { fa: "حساب/درگاه", en: "Account/gateway" },
   sections: { fa: "بخش‌های رمزنما", en: "Sections of Ramznama" },
   noTokens: {
@@ -201,7 +200,6 @@ const phoneTexts = {
   },
   addToken: { fa: "افزودن توکن جدید", en: "Add a new token" },
   getCode: { fa: "دریافت رمز", en: "Get password" },
-  deleteToken: { fa: "حذف توکن", en: "Delete token" },
   deleteTokenOf: { fa: "حذف توکن {name}", en: "Delete the token of {name}" },
   getCodeOf: { fa: "دریافت رمز {name}", en: "Get the password of {name}" },
   tokenPending: {
@@ -213,9 +211,8 @@ const phoneTexts = {
     en: "Active; the final confirmation is sent with the next connection.",
   },
   tokenAdded: { fa: "توکن فعال شد.", en: "The token is active." },
-  serialOf: { fa: "سریال {serial}", en: "Serial {serial}" },
 
-  newCardToken: { fa: "توکن جدید رمز دوم کارت", en: "New card second password token" },
+  newCardToken: { fa: "توکن جدید رمز دوم کارت", en: "New card password token" },
   newAccountToken: { fa: "توکن جدید حساب/درگاه", en: "New account/gateway token" },
   cardNumber: { fa: "شماره کارت", en: "Card number" },
   serial: { fa: "شماره سریال رمزنما", en: "Ramznama serial number" },
@@ -270,7 +267,7 @@ const phoneTexts = {
     en: "This activation was begun with an earlier registration of the device. Please enter it again.",
   },
 
-  codeSheetCard: { fa: "رمز دوم کارت", en: "Card second password" },
+  codeSheetCard: { fa: "رمز دوم کارت", en: "Second password of the card" },
   codeSheetAccount: { fa: "رمز حساب و ورود به درگاه", en: "Account and gateway password" },
   codeIs: { fa: "رمز: {digits}", en: "Password: {digits}" },
   secondsLeft: { fa: "ثانیه اعتبار", en: "seconds left" },
@@ -314,8 +311,7 @@ const phoneTexts = {
   },
 
   lockAfter: { fa: "قفل خودکار پس از", en: "Lock after" },
-  lockAfterHint: { fa: "وقتی با رمزنما کار نمی‌کنید.", en: "While Ramznama is not used." },
-  minutes: { fa: "{minutes} دقیقه", en: "{minutes} minutes" },
+  minutes: { fa: "{minutes} دقیقه", en: "{minutes} min" },
   language: { fa: "زبان", en: "Language" },
   appearance: { fa: "ظاهر", en: "Appearance" },
   appearanceAuto: { fa: "مانند دستگاه", en: "Like the device" },
@@ -352,7 +348,7 @@ const phoneTexts = {
     fa: "رمزنما روی هر دستگاه فقط برای یک مشتری کار می‌کند. کلیدها از این دستگاه بیرون نمی‌رود.",
     en: "On each device Ramznama serves one customer only. The keys never leave this device.",
   },
-  version: { fa: "نسخه {version}", en: "Version {version}" },
+  version: { fa: "نسخه", en: "Version" },
 
   updateReady: { fa: "نسخه جدید برنامه آماده است.", en: "A new version of the app is ready." },
   updateNow: { fa: "به‌روزرسانی", en: "Update" },

@@ -1,0 +1,207 @@
+/**
+ * `npm run screenshots [FOLDER]`: every screen and state of the mobile bank as people see it, on a small and on a
+ * large phone, light and dark, out of the real bank. The pictures are for looking at and for the documents.
+ */
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { startPostgres } from "@ramznama/postgres";
+import type { Page } from "playwright-core";
+import { startBrowserBank, type BrowserBank } from "./browser-bank.ts";
+import { openBrowser, openPage } from "./browser.ts";
+import {
+  addCardToken,
+  definePassword,
+  enterRamznama,
+  entryPassword,
+  typeCardToken,
+  unlock,
+} from "./browser-phone.ts";
+import { issueCardToken, openChannel, type Channel } from "./channel.ts";
+import { readRegistrationCode } from "./sms.ts";
+import { people } from "./test-phone.ts";
+
+const folder = resolve(process.argv[2] ?? "screenshots");
+const sizes = [
+  [360, 640],
+  [412, 915],
+] as const;
+const appearances = ["light", "dark"] as const;
+const rounds = sizes.length * appearances.length;
+
+interface Tour {
+  readonly page: Page;
+  readonly bank: BrowserBank;
+  readonly atm: Channel;
+  readonly person: typeof people.sara;
+  readonly shoot: (name: string) => Promise<void>;
+}
+
+async function visitFirstTime({ page, bank, person, shoot }: Tour): Promise<void> {
+  await shoot("01-desk");
+  await enterRamznama(page);
+  await shoot("02-define-password");
+  await page.getByLabel("رمز ورود به رمزنما").fill("123456");
+  await page.getByRole("button", { name: "تایید" }).click();
+  await shoot("03-define-password-common");
+  await definePassword(page);
+  await page.getByLabel("کد ملی").waitFor();
+  await shoot("04-register");
+  await page.getByLabel("کد ملی").fill("1234567890");
+  await page.getByRole("button", { name: "دریافت کد پیامکی" }).click();
+  await shoot("05-register-wrong");
+  await page.getByLabel("کد ملی").fill(person.nationalId);
+  await page.getByLabel("شماره همراه").fill(person.mobile);
+  await page.getByRole("button", { name: "دریافت کد پیامکی" }).click();
+  await page.getByLabel("کد ثبت دستگاه").waitFor();
+  await shoot("06-register-code");
+  const registrationCode = await readRegistrationCode(bank.bank, person.mobile);
+  await page.getByLabel("کد ثبت دستگاه").fill(registrationCode);
+  await page.getByRole("button", { name: "تایید" }).click();
+  await page.getByRole("tablist").waitFor();
+  await quiet(page);
+  await shoot("07-empty-cards");
+  await page.getByRole("tab", { name: "حساب/درگاه" }).click();
+  await shoot("08-empty-accounts");
+  await page.getByRole("button", { name: "افزودن توکن جدید" }).click();
+  await shoot("09-new-account-token");
+  await page.getByRole("button", { name: "بازگشت" }).click();
+  await page.getByRole("tab", { name: "رمز دوم کارت" }).click();
+}
+
+async function addToken({ page, bank, atm, person, shoot }: Tour): Promise<void> {
+  const { serial } = await issueCardToken(atm, person.card);
+  await page.getByRole("button", { name: "افزودن توکن جدید" }).click();
+  await page.getByLabel("شماره کارت").fill(person.card);
+  await page.getByLabel("شماره سریال رمزنما").pressSequentially(serial.slice(0, 8));
+  await shoot("10-new-card-token");
+  await typeCardToken(page, { card: "6037991234567893", serial: "123456789012", code: "1234567" });
+  await page.getByLabel("شماره کارت").focus();
+  await shoot("11-new-card-token-wrong");
+  await page.context().setOffline(true);
+  await typeCardToken(page, { card: person.card, serial, code: "12345678" });
+  await page.getByRole("button", { name: "تایید" }).click();
+  await page.getByText("برای ثبت توکن اینترنت لازم است").waitFor();
+  await shoot("12-new-card-token-offline");
+  await page.context().setOffline(false);
+  await page.getByRole("button", { name: "تایید" }).click();
+  await page.getByText("با هم شناخته نشد").waitFor();
+  await shoot("13-new-card-token-refused");
+  await page.getByRole("button", { name: "بازگشت" }).click();
+  await addCardToken(page, bank.bank, person, serial);
+  await shoot("14-list-added");
+  await quiet(page);
+  await shoot("15-list");
+}
+
+async function takeCodes({ page, person, shoot }: Tour): Promise<void> {
+  await page.clock.install();
+  await page.getByRole("button", { name: `دریافت رمز ${person.card}` }).click();
+  await page.locator("dialog[open] .code").waitFor();
+  await shoot("16-code-full");
+  await page.clock.fastForward(35_000);
+  await page.getByRole("button", { name: "کپی کردن رمز" }).click();
+  await page.getByText("رمز کپی شد").waitFor();
+  await settle(page);
+  await shoot("17-code-copied");
+  await page.clock.fastForward(79_000);
+  await settle(page);
+  await shoot("18-code-ending");
+  await page.clock.fastForward(8_000);
+  await page.getByRole("button", { name: "دریافت رمز جدید" }).waitFor();
+  await settle(page);
+  await shoot("19-code-over");
+  await page.getByRole("button", { name: "بستن" }).click();
+  await page.getByRole("button", { name: `حذف توکن ${person.card}` }).click();
+  await page.getByRole("heading", { name: "حذف توکن" }).waitFor();
+  await shoot("20-delete");
+  await page.getByRole("button", { name: "نگه داشتن" }).click();
+}
+
+async function settingsAndUnlock({ page, shoot }: Tour): Promise<void> {
+  await page.getByRole("button", { name: "تنظیمات" }).click();
+  await page.getByText("نگهداری اطلاعات").waitFor();
+  await shoot("21-settings");
+  await page.getByLabel("English").check();
+  await page.getByLabel("Latin").check();
+  await shoot("22-settings-english");
+  await page.getByRole("button", { name: "Back" }).click();
+  await page.getByRole("tablist").waitFor();
+  await shoot("23-list-english");
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByLabel("فارسی").check();
+  await page.getByText("رقم‌ها").waitFor();
+  await page.locator("input[name=digits]").first().check();
+  await page.getByRole("button", { name: "بازگشت" }).click();
+  await page.getByRole("button", { name: "قفل کردن" }).click();
+  await page.getByRole("button", { name: "ورود", exact: true }).waitFor();
+  await shoot("24-unlock");
+  for (let attempt = 1; attempt <= 7; attempt += 1) {
+    await unlock(page, `wrong password ${attempt}`);
+    await page.getByText(`${10 - attempt} تلاش`).waitFor();
+    if (attempt === 1) await shoot("25-unlock-wrong");
+  }
+  await shoot("26-unlock-wrong-late");
+  await page.getByRole("button", { name: "رمز ورود را فراموش کرده‌ام" }).click();
+  await page.getByRole("heading", { name: "پاک کردن رمزنما" }).waitFor();
+  await shoot("27-erase");
+  await page.getByRole("button", { name: "انصراف" }).click();
+  await unlock(page, entryPassword);
+  await page.getByRole("tablist").waitFor();
+}
+
+/** Until the toast has gone. */
+async function quiet(page: Page): Promise<void> {
+  await page.locator(".toast-empty").waitFor({ state: "attached", timeout: 10_000 });
+}
+
+/** Lets transitions end under the page's own clock. */
+async function settle(page: Page): Promise<void> {
+  await page.clock.runFor(1_500);
+}
+
+async function tour(bank: BrowserBank, round: number): Promise<void> {
+  const [width, height] = sizes[round >> 1] ?? sizes[0];
+  const appearance = appearances[round & 1] ?? "light";
+  const { context, complaints } = await openBrowser(bank.webUrl, {
+    ...{ width, height, appearance },
+    reducedMotion: true,
+  });
+  context.setDefaultTimeout(15_000);
+  const page = await openPage(context, bank.webUrl);
+  await page.getByRole("button", { name: "رمزنما" }).waitFor();
+  const shoot = async (name: string): Promise<void> => {
+    await page.screenshot({ path: join(folder, `${name}-${width}-${appearance}.png`) });
+  };
+  const atm = await openChannel(bank.bank, "atm");
+  const steps: Tour = { page, bank, atm, person: people.sara, shoot };
+  try {
+    await visitFirstTime(steps);
+    await addToken(steps);
+    await takeCodes(steps);
+    await settingsAndUnlock(steps);
+  } catch (error) {
+    await shoot("99-stopped-here");
+    throw error;
+  } finally {
+    for (const complaint of complaints) process.stdout.write(`${complaint}\n`);
+    await context.close();
+  }
+}
+
+async function runRound(round: number): Promise<void> {
+  const database = await mkdtemp(join(tmpdir(), "ramznama-screenshots-"));
+  const postgres = await startPostgres({ dataFolder: database });
+  try {
+    const bank = await startBrowserBank(postgres.url);
+    await tour(bank, round).finally(() => bank.stop());
+  } finally {
+    await postgres.stop();
+    await rm(database, { recursive: true, force: true });
+  }
+}
+
+await mkdir(folder, { recursive: true });
+for (let round = 0; round < rounds; round += 1) await runRound(round);
+process.stdout.write(`The pictures are in ${folder}.\n`);
+process.exit();
