@@ -1,4 +1,5 @@
 /** The server's configuration: environment variables, parsed once at the border, typed inside. */
+import { candidatesInWindow } from "@ramznama/otp";
 import { z } from "zod";
 import { defaultPolicy, type Policy } from "./policy.ts";
 
@@ -73,4 +74,21 @@ export const policyOf = (config: ServerConfig): Policy => ({
     ...defaultPolicy.profile,
     validitySeconds: config.VALIDITY_SECONDS ?? defaultPolicy.profile.validitySeconds,
   },
+  guessing: {
+    ...defaultPolicy.guessing,
+    failuresPerYear: Math.min(
+      defaultPolicy.guessing.failuresPerYear,
+      failuresWithin(config.VALIDITY_SECONDS ?? defaultPolicy.profile.validitySeconds),
+    ),
+  },
 });
+
+/** Odds of a blind guess within a rolling year, at most (product.md, "Guessing"). */
+const guessingOdds = 1e-4;
+
+/** A code that lives longer is guessed more easily, so fewer failures are allowed. */
+const failuresWithin = (validitySeconds: number): number => {
+  const { digits, stepSeconds, skewSeconds } = defaultPolicy.profile;
+  const candidates = candidatesInWindow({ stepSeconds, validitySeconds, skewSeconds });
+  return Math.floor((guessingOdds * 10 ** digits) / candidates);
+};

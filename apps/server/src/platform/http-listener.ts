@@ -1,8 +1,7 @@
 /** A Fastify listener with the house's manners: strict bodies, problem details, a log line without contents, OpenAPI. */
-import type { Socket } from "node:net";
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
-import { problems, routes, type Listener } from "@ramznama/contract";
+import type { Listener } from "@ramznama/contract";
 import Fastify, { type FastifyInstance } from "fastify";
 import {
   jsonSchemaTransform,
@@ -10,10 +9,13 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from "fastify-type-provider-zod";
+import { closeConnectionsOnStop } from "./close-connections.ts";
 import { describeError, type Logger } from "./logger.ts";
 import { refusalOf, sendProblem } from "./problem-reply.ts";
 import { RamznamaError } from "./ramznama-error.ts";
 import type { Random } from "./random.ts";
+import { refuseUnknownAddress } from "./refuse-unknown-address.ts";
+import { createUnreadableRefusal } from "./refuse-unreadable.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -51,7 +53,7 @@ export const createListener = async (options: ListenerOptions): Promise<FastifyI
     genReqId: () => Buffer.from(options.random.bytes(6)).toString("hex"),
     routerOptions: { maxParamLength: 128 },
     return503OnClosing: true,
-    clientErrorHandler: refuseUnreadable,
+    clientErrorHandler: createUnreadableRefusal(options.logger, options.random),
     frameworkErrors: (_error, request, reply) => {
       // An address that cannot be decoded, or a part of it is too long. Fastify would echo it; hooks do not run here.
       reply.headers(replyHeaders);
@@ -66,31 +68,11 @@ export const createListener = async (options: ListenerOptions): Promise<FastifyI
   setHeaders(app);
   logRequests(app, options.logger);
   answerErrors(app, options);
+  refuseUnknownAddress(app, options.name);
+  closeConnectionsOnStop(app);
   await limitRate(app, options.requestsPerMinute);
   await describeApi(app, options.name);
   return app;
-};
-
-/** Bytes that are no HTTP request, or headers too large: no route, no request object, one fixed answer. */
-const refuseUnreadable = (error: NodeJS.ErrnoException, socket: Socket): void => {
-  if (error.code === "ECONNRESET" || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const status = error.code === "HPE_HEADER_OVERFLOW" ? 431 : 400;
-  const body = JSON.stringify({
-    type: "urn:ramznama:problem:invalid_request",
-    title: problems.invalid_request[1],
-    status,
-    code: "invalid_request",
-    detail: "These bytes are not an HTTP request this service reads.",
-    errors: [],
-    reference: "",
-  });
-  socket.end(
-    `HTTP/1.1 ${status} Bad Request\r\ncontent-type: application/problem+json\r\n` +
-      `content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
 };
 
 const noHeaders = {
@@ -152,10 +134,7 @@ const logRequests = (app: FastifyInstance, logger: Logger): void => {
   });
 };
 
-const pathPattern = (path: string): RegExp =>
-  new RegExp(`^${path.replace(/:[A-Za-z]+/g, "[^/]+")}$`);
-
-const answerErrors = (app: FastifyInstance, { logger, name }: ListenerOptions): void => {
+const answerErrors = (app: FastifyInstance, { logger }: ListenerOptions): void => {
   app.setErrorHandler((error, request, reply) => {
     // The caller hung up in the middle of the body: nobody reads an answer, and nothing of ours failed.
     if (request.raw.readableAborted) return reply.hijack();
@@ -169,18 +148,6 @@ const answerErrors = (app: FastifyInstance, { logger, name }: ListenerOptions): 
       });
     }
     return sendProblem(request, reply, refusal);
-  });
-  const patterns = routes
-    .filter((route) => route.listener === name)
-    .map((route) => pathPattern(route.path));
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split("?")[0] ?? "";
-    const exists = patterns.some((pattern) => pattern.test(path));
-    return sendProblem(
-      request,
-      reply,
-      new RamznamaError(exists ? "method_not_allowed" : "not_found"),
-    );
   });
 };
 
