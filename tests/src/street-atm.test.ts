@@ -97,7 +97,7 @@ describe("the ATM", () => {
     const resend = await browser.open("/atm/resend");
     expect(resend.html).toContain(`value="${serial}"`);
     const wrong = await browser.send("/atm/resend", { serial: "1234 5678 9011" });
-    expect([wrong.status, wrong.text.includes("آن را با رسید مقایسه کنید")]).toEqual([400, true]);
+    expect(wrong.text).toContain("آن را با رسید مقایسه کنید");
     const sent = await browser.send("/atm/resend", { serial });
     expect(sent.text).toContain("کد تازه به 0912***1003 پیامک شد");
     await browser.reload();

@@ -102,12 +102,9 @@ describe("the counter", () => {
     const chosen = await browser.send("/counter/choose", { customerId: people.reza.customerId });
     expect([chosen.path, chosen.text.includes("رضا کریمی")]).toEqual(["/counter/customer", true]);
     const nobody = await find(browser, "account", "1111111111111");
-    expect([nobody.status, nobody.text.includes("مشتری با این مشخصات پیدا نشد")]).toEqual([
-      404,
-      true,
-    ]);
+    expect(nobody.text).toContain("مشتری با این مشخصات پیدا نشد");
     const wrong = await find(browser, "nationalId", "1272554954");
-    expect([wrong.status, wrong.text.includes("این کد ملی درست نیست")]).toEqual([400, true]);
+    expect(wrong.text).toContain("این کد ملی درست نیست");
   });
 
   test("without seeing the identity, and without a mobile number, nothing is issued and the reason is said", async () => {

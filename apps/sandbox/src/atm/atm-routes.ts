@@ -84,7 +84,7 @@ function addCardRoutes(pages: FormPages, atm: Atm): void {
     const card = parseCardNumber(request.body.cardNumber, cardPrefix);
     const refuse = (error: string) => {
       const parts = { bankName, customers: customers(), typed: request.body.cardNumber, error };
-      return sendPage(reply, renderCardScreen(parts), 400);
+      return sendPage(reply, renderCardScreen(parts));
     };
     if (!card.ok) return refuse(refusalText("cardNumber", card.reason, "fa"));
     if (findCardHolder(coreBank.state(), card.value) === undefined)
@@ -115,7 +115,7 @@ function addPinRoutes(pages: FormPages, atm: Atm): void {
         visits.begin(request, reply, { ...visit, open: true });
         return seeOther(reply, "/atm/menu");
       case "wrong":
-        return sendPage(reply, renderPinScreen({ ...screen, triesLeft: outcome.triesLeft }), 401);
+        return sendPage(reply, renderPinScreen({ ...screen, triesLeft: outcome.triesLeft }));
       case "kept":
         visits.end(request, reply);
         return sendFarewell(atm, reply, { keptSeconds: outcome.seconds });
@@ -192,7 +192,7 @@ function addActRoutes(pages: FormPages, atm: Atm): void {
       }
       const error = refusalText("tokenSerial", serial.reason, "fa");
       const parts = { ...frameOf(atm), intent: request.body.intent, error };
-      return sendPage(reply, renderResend({ ...parts, serial: request.body.serial }), 400);
+      return sendPage(reply, renderResend({ ...parts, serial: request.body.serial }));
     }),
   );
   pages.post("/atm/again", { schema: { hide } }, (request, reply) =>

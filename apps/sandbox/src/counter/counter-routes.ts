@@ -151,15 +151,15 @@ function addSearchRoutes(pages: FormPages, counter: Counter): void {
   pages.post("/counter/search", { schema }, (request, reply) =>
     atTheDesk(counter, request, reply, async ({ teller, client }) => {
       const typed = request.body;
-      const refuse = (error: string, status: number) =>
-        sendPage(reply, renderSearch({ bankName, teller, typed, error }), status);
+      const refuse = (error: string) =>
+        sendPage(reply, renderSearch({ bankName, teller, typed, error }));
       const search = parseSearch(typed);
-      if (!search.ok) return refuse(search.reason, 400);
+      if (!search.ok) return refuse(search.reason);
       const answer = await client.call(searchCustomers, { body: search.value });
-      if (!answer.ok) return refuse(refusalWords(answer).text, 503);
+      if (!answer.ok) return refuse(refusalWords(answer).text);
       const { customers } = answer.value;
       const [customer] = customers;
-      if (customer === undefined) return refuse(NOBODY, 404);
+      if (customer === undefined) return refuse(NOBODY);
       const only = customers.length === 1;
       visits.keep(request, only ? { teller, customer } : { teller, found: customers });
       return seeOther(reply, only ? "/counter/customer" : "/counter");

@@ -17,8 +17,6 @@ export const SEARCH_KINDS = {
   cardNumber: "شماره کارت",
 } as const;
 
-export type SearchKind = keyof typeof SEARCH_KINDS;
-
 export const SearchForm = z.strictObject({
   by: z.enum(["nationalId", "mobile", "account", "cardNumber"]),
   number: z.string().max(128),

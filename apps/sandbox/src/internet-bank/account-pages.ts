@@ -89,7 +89,7 @@ export function renderTransferPage(parts: TransferPageParts): string {
       ${customer.accounts.map((account, index) => renderSource(bank, account, typed.from === "" ? index === 0 : typed.from === account))}
       ${errors.from === undefined ? undefined : html`<p class="error">${errors.from}</p>`}
     </fieldset>
-    ${renderField({ name: "to", label: "به حساب", value: typed.to, error: errors.to, hint: "حسابی در همین بانک، مانند 1562846158814", kind: "number", maxLength: 32, autofocus: true })}
+    ${renderField({ name: "to", label: "به حساب", value: typed.to, error: errors.to, hint: "حسابی در همین بانک؛ شماره‌ها در صفحه اصلی محیط آزمایشی است.", kind: "number", maxLength: 32, autofocus: true })}
     ${renderField({ name: "amount", label: "مبلغ (ریال)", value: typed.amount, error: errors.amount, kind: "amount", maxLength: 24 })}
     ${renderField({
       name: "code",

@@ -16,7 +16,7 @@ import {
   renderTransferResult,
 } from "./account-pages.ts";
 import { renderBlock, renderDoor } from "./door-pages.ts";
-import { type Door, signIn, SignInForm, type SignInOutcome, verifyPassword } from "./sign-in.ts";
+import { type Door, signIn, SignInForm, verifyPassword } from "./sign-in.ts";
 import {
   makeTransfer,
   MOVEMENT_ERRORS,
@@ -76,17 +76,6 @@ const originOf = ({ ip }: FastifyRequest) => `${CHANNEL}:${ip}`;
 
 const atTheDoor = (): BankVisit => ({ references: createCodeReferences(CHANNEL) });
 
-const STATUS_OF: Readonly<Record<Exclude<SignInOutcome["kind"], "signed_in">, number>> = {
-  incomplete: 400,
-  code_malformed: 400,
-  wrong: 401,
-  code_needed: 401,
-  rejected: 401,
-  paused: 429,
-  throttled: 429,
-  unanswered: 503,
-};
-
 function addDoorRoutes(pages: FormPages, bank: InternetBank): void {
   const { visits, bankName } = bank;
   pages.get("/internet-bank", { schema: { hide } }, (request, reply) => {
@@ -106,7 +95,7 @@ function addDoorRoutes(pages: FormPages, bank: InternetBank): void {
       return seeOther(reply, "/internet-bank/accounts");
     }
     const parts = { bankName, userName: request.body.userName, refusal: outcome };
-    return sendPage(reply, renderDoor(parts), STATUS_OF[outcome.kind]);
+    return sendPage(reply, renderDoor(parts));
   });
   pages.post("/internet-bank/sign-out", { schema: { hide } }, (request, reply) => {
     visits.end(request, reply);
@@ -205,7 +194,7 @@ async function receiveTransfer(
   const refuse = (errors: Parameters<typeof renderTransferPage>[0]["errors"] = {}) => {
     const typed = { order: id, from, to, amount };
     const parts = { bankName, bank: coreBank.state(), customer, typed, errors };
-    return sendPage(reply, renderTransferPage(parts), 400);
+    return sendPage(reply, renderTransferPage(parts));
   };
   const parsed = parseTransfer(request.body, customer);
   if (!parsed.ok) return refuse(parsed.errors);
@@ -254,7 +243,7 @@ function addBlockRoutes(pages: FormPages, bank: InternetBank): void {
       customer === undefined ? verifyPassword(bank, { userName, password }) : { customer };
     if ("kind" in who && who.kind !== "known") {
       const parts = { bankName, intent, userName, refusal: who };
-      return sendPage(reply, renderBlock(parts), STATUS_OF[who.kind]);
+      return sendPage(reply, renderBlock(parts));
     }
     const gatewayLogin = who.customer.gatewayLogin ?? "";
     const body = { gatewayLogin, requestReference: `${CHANNEL}-${intent}` };

@@ -19,16 +19,18 @@ const ASSETS = {
 } as const;
 
 /** The cut that draws Latin digits as Persian ones: pages and clipboard keep the Latin. */
-const FONT_FOLDER = "vazirmatn/misc/UI-Farsi-Digits/fonts/webfonts/Vazirmatn-UI-FD";
-const WEIGHTS = ["Regular", "Bold"] as const;
+const FONTS = {
+  "vazirmatn-regular.woff2": import.meta
+    .resolve("vazirmatn/misc/UI-Farsi-Digits/fonts/webfonts/Vazirmatn-UI-FD-Regular.woff2"),
+  "vazirmatn-bold.woff2": import.meta
+    .resolve("vazirmatn/misc/UI-Farsi-Digits/fonts/webfonts/Vazirmatn-UI-FD-Bold.woff2"),
+} as const;
 
 export function addAssetRoutes(app: HttpServer): void {
   for (const [name, type] of Object.entries(ASSETS))
     addAsset(app, name, type, new URL(`../../assets/${name}`, import.meta.url));
-  for (const weight of WEIGHTS) {
-    const file = new URL(import.meta.resolve(`${FONT_FOLDER}-${weight}.woff2`));
-    addAsset(app, `vazirmatn-${weight.toLowerCase()}.woff2`, "font/woff2", file);
-  }
+  for (const [name, file] of Object.entries(FONTS))
+    addAsset(app, name, "font/woff2", new URL(file));
 }
 
 function addAsset(app: HttpServer, name: string, type: string, file: URL): void {

@@ -51,7 +51,7 @@ export function addShopRoutes(pages: FormPages, options: ShopOptions): void {
     const { amount, cardNumber, expiry } = request.body;
     const kept = { amount, cardNumber, expiry };
     const parsed = parsePayment(request.body, options.cardPrefix);
-    if (!parsed.ok) return sendPage(reply, renderPaymentPage(kept, parsed.errors), 400);
+    if (!parsed.ok) return sendPage(reply, renderPaymentPage(kept, parsed.errors));
     const order = visits.find(request);
     // Sent twice: the order is paid, and stays paid.
     if (order?.last?.outcome.kind === "paid") return seeOther(reply, "/shop/result");
