@@ -18,6 +18,7 @@ export { leastParameters, type DerivationParameters } from "@ramznama/phone";
 export { runPhone, type PhoneRun } from "./cli/run-phone.ts";
 export { exitCodes, type ExitCode } from "./cli/exit-code.ts";
 export type { Terminal } from "./cli/terminal.ts";
+export { signInPerson, type SignedIn } from "./walk/identity.ts";
 export { walk, type WalkOptions, type WalkResult } from "./walk/walk.ts";
 export { walkSteps, type WalkStep } from "./walk/walk-step.ts";
 export { parseWalkers, type Walker } from "./walk/sandbox-people.ts";

@@ -1,13 +1,13 @@
 /**
  * Access tokens of the sandbox's OpenID provider: a channel by its client credentials (RFC 6749 §4.4), a
- * teller by the code flow with PKCE (RFC 7636) through the provider's own sign-in form.
+ * person by the code flow with PKCE (RFC 7636) through the provider's own sign-in form.
  */
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { expectThat } from "./walk-step.ts";
 
 const redirectUri = "http://localhost/callback";
-const tokenSchema = z.object({ access_token: z.string().min(1) });
+const tokenSchema = z.object({ access_token: z.string().min(1), id_token: z.string().optional() });
 const metadataSchema = z.object({ authorization_endpoint: z.url(), token_endpoint: z.url() });
 
 export async function signInChannel(issuer: string, client: string): Promise<string> {
@@ -18,10 +18,16 @@ export async function signInChannel(issuer: string, client: string): Promise<str
     headers: { authorization: `Basic ${credentials}` },
     body: new URLSearchParams({ grant_type: "client_credentials" }),
   });
-  return readToken(response, `the channel "${client}"`);
+  return (await readTokens(response, `the channel "${client}"`)).accessToken;
 }
 
-export async function signInTeller(issuer: string, user: string): Promise<string> {
+export interface SignedIn {
+  readonly accessToken: string;
+  readonly idToken: string;
+}
+
+/** A member of staff, or a customer by the gateway login; the sandbox's passwords are `sandbox-` and the name. */
+export async function signInPerson(issuer: string, user: string): Promise<SignedIn> {
   const { authorization_endpoint, token_endpoint } = await discover(issuer);
   const verifier = randomBytes(32).toString("base64url");
   const state = randomBytes(16).toString("base64url");
@@ -42,7 +48,7 @@ export async function signInTeller(issuer: string, user: string): Promise<string
       code_verifier: verifier,
     }),
   });
-  return readToken(response, `the teller "${user}"`);
+  return readTokens(response, `"${user}"`);
 }
 
 async function discover(issuer: string): Promise<z.infer<typeof metadataSchema>> {
@@ -65,9 +71,10 @@ function writeAuthorization(endpoint: string, verifier: string, state: string): 
   return address.href;
 }
 
-async function readToken(response: Response, who: string): Promise<string> {
+async function readTokens(response: Response, who: string): Promise<SignedIn> {
   expectThat(response.ok, `the OpenID provider gave ${who} no token (status ${response.status})`);
-  return tokenSchema.parse(await response.json()).access_token;
+  const tokens = tokenSchema.parse(await response.json());
+  return { accessToken: tokens.access_token, idToken: tokens.id_token ?? "" };
 }
 
 interface Browser {

@@ -2,7 +2,7 @@
 import { issueTokenAtBranch, replaceLinks } from "@ramznama/contract";
 import { findActivationCode } from "@ramznama/persian";
 import { describeRefusal } from "./describe-outcome.ts";
-import { signInChannel, signInTeller } from "./identity.ts";
+import { signInChannel, signInPerson } from "./identity.ts";
 import { expectThat, OtherCustomerNeeded, WalkFailure } from "./walk-step.ts";
 import {
   callInternal,
@@ -23,7 +23,7 @@ interface IssuedAtBranch {
 export async function walkAccountGateway(walking: Walking): Promise<void> {
   const { enter, say } = walking;
   await enter("sign the teller in");
-  const teller = await signInTeller(issuerOf(walking), "teller");
+  const { accessToken: teller } = await signInPerson(issuerOf(walking), "teller");
   say("the teller signed in at the bank's OpenID provider");
   const issued = await issueAtBranch(walking, teller);
   const id = await activateIssued(walking, issued);
