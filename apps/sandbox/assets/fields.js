@@ -6,7 +6,7 @@ const digitsBefore = (text, place) => text.slice(0, place).replace(/\P{Nd}/gu, "
 function inGroups(digits, size) {
   // Card numbers are counted from the left, amounts from the right.
   if (size === 4) return digits.replace(/(.{4})(?=.)/gu, "$1 ");
-  return digits.replace(/\B(?=(?:\d{3})+$)/gu, ",");
+  return digits.replace(/(?<=\p{Nd})(?=(?:\p{Nd}{3})+$)/gu, ",");
 }
 
 function group(field) {
