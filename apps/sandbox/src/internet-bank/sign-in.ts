@@ -7,7 +7,7 @@
  * the counter of the street notes it so, and so does the first code that is accepted. Until then an
  * empty field means that the password alone opens the door; a code that is typed is always checked.
  */
-import { type LoginName, parseDigitText, parseLoginName, refusalText } from "@ramznama/persian";
+import { parseDigitText, parseLoginName, refusalText } from "@ramznama/persian";
 import { z } from "zod";
 import type { BankClient } from "../bank/bank-client.ts";
 import type { CodeReferences } from "../bank/code-references.ts";
@@ -33,7 +33,7 @@ export const SignInForm = z.strictObject({ userName: typed, password: typed, cod
 export type SignInForm = z.output<typeof SignInForm>;
 
 export type PasswordOutcome =
-  | { readonly kind: "known"; readonly customer: CoreCustomer; readonly login: LoginName }
+  | { readonly kind: "known"; readonly customer: CoreCustomer; readonly login: string }
   | { readonly kind: "incomplete"; readonly userName?: string; readonly password?: string }
   | { readonly kind: "wrong" }
   | { readonly kind: "paused" };
@@ -80,12 +80,14 @@ export function verifyPassword(
   if (!login.ok)
     return { kind: "incomplete", userName: refusalText("loginName", login.reason, "fa") };
   if (password === "") return { kind: "incomplete", password: "رمز عبور را وارد کنید." };
-  if (throttle.isPaused(login.value)) return { kind: "paused" };
-  const account = accounts.verifyPassword(login.value, password);
+  // A login name is one whatever its case; from here on it is written as the bank has it.
   const [customer] = coreBank.find({ gatewayLogin: login.value });
+  const name = customer?.gatewayLogin ?? login.value;
+  if (throttle.isPaused(name)) return { kind: "paused" };
+  const account = accounts.verifyPassword(name, password);
   if (account?.kind === "customer" && customer !== undefined)
-    return { kind: "known", customer, login: login.value };
-  throttle.recordFailure(login.value);
+    return { kind: "known", customer, login: name };
+  throttle.recordFailure(name);
   return { kind: "wrong" };
 }
 
