@@ -46,12 +46,20 @@ interface BankOptions {
   readonly policy?: Policy;
   /** Another database than a fresh one of the test server, for tests that kill it. */
   readonly databaseUrl?: string;
+  /** Builds the mobile bank for the bank's release key; the server serves it. */
+  readonly buildWeb?: (build: WebBuild) => Promise<unknown>;
+}
+
+interface WebBuild {
+  readonly releaseKeyFile: string;
+  readonly outDir: string;
 }
 
 export const startTestBank = async (options: BankOptions = {}): Promise<TestBank> => {
   const clock = options.clock ?? createTestClock();
   const policy = options.policy ?? defaultPolicy;
   const folder = await mkdtemp(join(tmpdir(), "ramznama-bank-"));
+  const webFolder = join(folder, "mobile-bank");
   const database = options.databaseUrl === undefined ? await createTestDatabase() : undefined;
   const databaseUrl = options.databaseUrl ?? database?.url ?? "";
   const lines: string[] = [];
@@ -89,6 +97,7 @@ export const startTestBank = async (options: BankOptions = {}): Promise<TestBank
     ...environment,
     PUBLIC_PORT: String(publicPort),
     INTERNAL_PORT: String(internalPort),
+    ...(options.buildWeb === undefined ? {} : { WEB_FOLDER: webFolder }),
   });
   const releasePublicKeyFile = join(folder, "release-key.public.json");
   await setUp({
@@ -99,6 +108,7 @@ export const startTestBank = async (options: BankOptions = {}): Promise<TestBank
   });
   const releaseKey = parsePublicJwk(JSON.parse(await readFile(releasePublicKeyFile, "utf8")));
   if (releaseKey === undefined) throw new Error("the set-up wrote no release key");
+  await options.buildWeb?.({ releaseKeyFile: releasePublicKeyFile, outDir: webFolder });
   const start = (): Promise<RunningServer> => startServer({ config, policy, logger, clock });
   let server = await start();
   const whileServerIsAway = async <T>(act: () => Promise<T>): Promise<T> => {

@@ -1,0 +1,79 @@
+/**
+ * The street of the walk: the whole bank with its mobile bank, a browser that walks from place to place, and a second
+ * one that is the customer's phone. The phone keeps its profile when its browser is closed, as phones do.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildMobileBank } from "@ramznama/mobile-bank/build";
+import type { Page } from "playwright-core";
+import { openBrowser, openPage, withoutNetworkErrors, type BrowserOptions } from "./browser.ts";
+import { startTestBank, type TestBank } from "./test-bank.ts";
+import { machineClock } from "./test-clock.ts";
+import type { Look, Scene } from "./walk-scene.ts";
+
+export interface WalkStreet {
+  readonly bank: TestBank;
+  readonly street: Scene;
+  readonly phone: WalkPhone;
+  /** What the browsers complained about so far: errors on the console, refused policies, foreign hosts. */
+  complaints(): readonly string[];
+  stop(): Promise<void>;
+}
+
+export interface WalkPhone extends Scene {
+  /** The aeroplane mode of this phone alone. */
+  setOffline(isOffline: boolean): Promise<void>;
+  /** Closes the browser and opens it again on the mobile bank. */
+  restart(options: { readonly isOffline: boolean }): Promise<void>;
+}
+
+interface WalkOptions extends Pick<BrowserOptions, "width" | "height" | "appearance"> {
+  readonly look: Look;
+  readonly databaseUrl?: string;
+}
+
+const patienceMilliseconds = 15_000;
+
+export const startWalkStreet = async (options: WalkOptions): Promise<WalkStreet> => {
+  const { databaseUrl } = options;
+  const bank = await startTestBank({
+    clock: machineClock,
+    buildWeb: buildMobileBank,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+  });
+  const heard: (readonly string[])[] = [];
+  const open = async (url: string, profile?: string, isOffline = false): Promise<Page> => {
+    const given = profile === undefined ? options : { ...options, profile };
+    const { context, complaints } = await openBrowser(url, { ...given, reducedMotion: true });
+    heard.push(complaints);
+    context.setDefaultTimeout(patienceMilliseconds);
+    await context.setOffline(isOffline);
+    return openPage(context, url);
+  };
+  const street = await open(bank.sandboxUrl);
+  const profile = await mkdtemp(join(tmpdir(), "ramznama-phone-"));
+  let phone = await open(bank.publicUrl(), profile);
+  return {
+    bank,
+    street: { page: street, look: (name) => options.look(street, name) },
+    phone: {
+      get page() {
+        return phone;
+      },
+      look: (name) => options.look(phone, name),
+      setOffline: (isOffline) => phone.context().setOffline(isOffline),
+      restart: async ({ isOffline }) => {
+        await phone.context().close();
+        phone = await open(bank.publicUrl(), profile, isOffline);
+      },
+    },
+    complaints: () => withoutNetworkErrors(heard.flat()),
+    stop: async () => {
+      await phone.context().close();
+      await street.context().close();
+      await bank.stop();
+      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+};
