@@ -1,12 +1,6 @@
 /** What axe-core has to complain about on the screen that is open (WCAG 2.2 A and AA), in the light and in the dark. */
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import type { Page } from "playwright-core";
-
-const source = await readFile(
-  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
-  "utf8",
-);
 
 interface AxeResults {
   readonly violations: readonly {
@@ -17,7 +11,7 @@ interface AxeResults {
 
 export const findViolations = async (page: Page): Promise<readonly string[]> => {
   // Evaluated by the browser's tools, so that the page's own policy stays as strict as it is.
-  await page.evaluate(`if (!globalThis.axe) { ${source} }`);
+  await page.evaluate(`if (!globalThis.axe) { ${axe.source} }`);
   const found: string[] = [];
   for (const colorScheme of ["dark", "light"] as const) {
     await page.emulateMedia({ colorScheme });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { findViolations } from "./browser-axe.ts";
 import { startBrowserBank, type BrowserBank } from "./browser-bank.ts";
 import { openBrowser, openPage } from "./browser.ts";
 import {
@@ -62,6 +63,7 @@ test("S18 S19 a browser started without network opens Ramznama, its code is acce
   expect((await shop.verify(use)).body).toMatchObject({ outcome: "accepted" });
   await page.getByRole("button", { name: "بستن" }).click();
   await page.getByRole("button", { name: `حذف توکن ${sara.card}` }).click();
+  expect(await findViolations(page)).toEqual([]);
   await page.getByRole("button", { name: "حذف", exact: true }).click();
   await page.getByText("بانک با اولین اتصال به اینترنت باخبر می‌شود").waitFor();
   await page.getByText("توکن ثبت شده‌ای برای شما یافت نشد").waitFor();

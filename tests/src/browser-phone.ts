@@ -1,6 +1,7 @@
 /** A customer with the mobile bank in a browser: every step by the words on the screen. */
+import { findRegistrationCode } from "@ramznama/persian";
 import type { Page } from "playwright-core";
-import { readActivationCode, readRegistrationCode } from "./sms.ts";
+import { readActivationCode, readSms } from "./sms.ts";
 import type { TestBank } from "./test-bank.ts";
 import type { TestPerson } from "./test-phone.ts";
 
@@ -23,10 +24,28 @@ export const unlock = async (page: Page, password = entryPassword): Promise<void
 export const register = async (page: Page, bank: TestBank, person: TestPerson): Promise<void> => {
   await page.getByLabel("کد ملی").fill(person.nationalId);
   await page.getByLabel("شماره همراه").fill(person.mobile);
+  const earlier = new Set((await readSms(bank, person.mobile)).map(({ messageId }) => messageId));
   await page.getByRole("button", { name: "دریافت کد پیامکی" }).click();
-  await page.getByLabel("کد ثبت دستگاه").fill(await readRegistrationCode(bank, person.mobile));
+  const field = page.getByLabel("کد ثبت دستگاه");
+  await field.waitFor();
+  await field.fill(await readNewCode(bank, person.mobile, earlier));
   await page.getByRole("button", { name: "تایید" }).click();
   await page.getByRole("tab", { name: "رمز دوم کارت" }).waitFor();
+};
+
+/** Of an SMS that came after the `earlier` ones. */
+const readNewCode = async (
+  bank: TestBank,
+  mobile: string,
+  earlier: ReadonlySet<string>,
+): Promise<string> => {
+  for (let look = 0; look < 400; look += 1) {
+    for (const { messageId, text } of await readSms(bank, mobile)) {
+      const code = earlier.has(messageId) ? undefined : findRegistrationCode(text);
+      if (code !== undefined) return code;
+    }
+  }
+  throw new Error("no SMS with a registration code came");
 };
 
 /** From the first page to the empty list. */

@@ -1,9 +1,11 @@
 /** The vault of the mobile bank in a real Chromium: counted tries, erasure, several tabs, altered records. */
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { findViolations } from "./browser-axe.ts";
 import { startBrowserBank, type BrowserBank } from "./browser-bank.ts";
 import { openBrowser, openPage } from "./browser.ts";
 import {
@@ -11,6 +13,7 @@ import {
   definePassword,
   enterRamznama,
   entryPassword,
+  register,
   setUpRamznama,
   unlock,
 } from "./browser-phone.ts";
@@ -152,6 +155,7 @@ test("S28 whoever forgot the password writes a word, and the erased vault is tol
   await page.getByRole("button", { name: "رمز ورود را فراموش کرده‌ام" }).click();
   await page.getByRole("button", { name: "پاک کردن", exact: true }).click();
   await page.getByText("نوشته شد").waitFor();
+  expect(await findViolations(page)).toEqual([]);
   await page.getByLabel("برای ادامه بنویسید").fill("پاک‌ شود");
   const told = page.waitForResponse((response) => response.request().method() === "DELETE");
   await page.getByRole("button", { name: "پاک کردن", exact: true }).click();
@@ -190,4 +194,36 @@ test("A browser without storage says what to do, in words", async () => {
   });`);
   await page.goto(`${served.webUrl}/ramznama/cards`);
   await page.getByText("اجازه ذخیره اطلاعات نمی‌دهد").waitFor();
+});
+
+test("Ramznama locks itself when nobody has touched it for five minutes, and keeps what was typed", async () => {
+  await page.clock.install();
+  await makeVault();
+  await page.getByLabel("کد ملی").fill("127");
+  await page.clock.runFor(4 * 60_000);
+  expect(await page.getByLabel("کد ملی").count()).toBe(1);
+  await page.clock.runFor(70_000);
+  await page.getByRole("button", { name: "ورود", exact: true }).waitFor();
+  await unlock(page);
+  await expect.poll(() => page.getByLabel("کد ملی").inputValue()).toBe("127");
+});
+
+test("S25 a device that the bank has ended is told so after the unlock, and can be registered again", async () => {
+  const { reza } = people;
+  await setUpRamznama(page, served.bank, reza);
+  const atm = await openChannel(served.bank, "atm");
+  const released = await atm.post("/bank/v1/device-releases", {
+    cardNumber: reza.card,
+    requestReference: randomUUID(),
+  });
+  expect(released.status).toBeLessThan(300);
+  await page.reload();
+  await unlock(page);
+  await page.getByText("رمزهای آن پذیرفته نمی‌شود").waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  await page.getByRole("button", { name: "ثبت این دستگاه" }).click();
+  await page.getByLabel("کد ملی").waitFor();
+  await register(page, served.bank, reza);
+  await page.getByText("توکن ثبت شده‌ای برای شما یافت نشد").waitFor();
+  expect(await page.getByText("رمزهای آن پذیرفته نمی‌شود").count()).toBe(0);
 });

@@ -5,6 +5,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { findActivationCode } from "@ramznama/persian";
 import { startPostgres } from "@ramznama/postgres";
 import type { Page } from "playwright-core";
 import { startBrowserBank, type BrowserBank } from "./browser-bank.ts";
@@ -18,7 +19,8 @@ import {
   unlock,
 } from "./browser-phone.ts";
 import { issueCardToken, openChannel, type Channel } from "./channel.ts";
-import { readRegistrationCode } from "./sms.ts";
+import { issueAccountToken, openDesk } from "./desk.ts";
+import { readRegistrationCode, readSms } from "./sms.ts";
 import { people } from "./test-phone.ts";
 
 const folder = resolve(process.argv[2] ?? "screenshots");
@@ -92,6 +94,29 @@ async function addToken({ page, bank, atm, person, shoot }: Tour): Promise<void>
   await shoot("14-list-added");
   await quiet(page);
   await shoot("15-list");
+}
+
+async function addAccountToken({ page, bank, person, shoot }: Tour): Promise<void> {
+  const { serial } = await issueAccountToken(
+    await openDesk(bank.bank, "teller"),
+    person.customerId,
+  );
+  // The newest message is that of this token.
+  const texts = (await readSms(bank.bank, person.mobile)).map(({ text }) => text);
+  const code = texts.map(findActivationCode).find((found) => found !== undefined) ?? "";
+  await page.getByRole("tab", { name: "حساب/درگاه" }).click();
+  await page.getByRole("button", { name: "افزودن توکن جدید" }).click();
+  await page.getByLabel("شماره سریال رمزنما").fill(serial);
+  await page.getByLabel("کد فعالسازی").fill(code);
+  await page.getByRole("button", { name: "تایید" }).click();
+  await page.getByRole("button", { name: `دریافت رمز ${serial}` }).waitFor();
+  await quiet(page);
+  await shoot("28-list-accounts");
+  await page.getByRole("button", { name: `دریافت رمز ${serial}` }).click();
+  await page.locator("dialog[open] .code").waitFor();
+  await shoot("29-code-account");
+  await page.getByRole("button", { name: "بستن" }).click();
+  await page.getByRole("tab", { name: "رمز دوم کارت" }).click();
 }
 
 async function takeCodes({ page, person, shoot }: Tour): Promise<void> {
@@ -178,6 +203,7 @@ async function tour(bank: BrowserBank, round: number): Promise<void> {
   try {
     await visitFirstTime(steps);
     await addToken(steps);
+    await addAccountToken(steps);
     await takeCodes(steps);
     await settingsAndUnlock(steps);
   } catch (error) {

@@ -18,14 +18,14 @@ export function secondsLeftOf(span: Span): number {
 }
 
 export function useSecondsLeft(span: Span | undefined): number {
-  const [left, setLeft] = useState(span?.seconds ?? 0);
+  const left = span === undefined ? 0 : secondsLeftOf(span);
+  // Only to draw again: what is drawn is always that of this moment, for a new span too.
+  const [, setDrawn] = useState(left);
   useEffect(() => {
     if (span === undefined) return undefined;
-    const look = (): void => {
-      setLeft(secondsLeftOf(span));
-    };
-    look();
-    const timer = setInterval(look, 200);
+    const timer = setInterval(() => {
+      setDrawn(secondsLeftOf(span));
+    }, 200);
     return () => {
       clearInterval(timer);
     };

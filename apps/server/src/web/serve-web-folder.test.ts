@@ -1,0 +1,89 @@
+/** The built app on a listener of ours, with a door of the API beside it. */
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { FastifyInstance } from "fastify";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createListener } from "../platform/http-listener.ts";
+import { createLogger } from "../platform/logger.ts";
+import { systemRandom } from "../platform/random.ts";
+import { serveWebFolder } from "./serve-web-folder.ts";
+
+let folder: string;
+let app: FastifyInstance;
+
+beforeEach(async () => {
+  const root = await mkdtemp(join(tmpdir(), "ramznama-web-test-"));
+  folder = join(root, "web");
+  await mkdir(join(folder, "assets"), { recursive: true });
+  await writeFile(join(root, "secret.txt"), "outside");
+  await writeFile(join(folder, "index.html"), "<!doctype html><title>app</title>");
+  await writeFile(join(folder, "build.json"), "{}");
+  await writeFile(join(folder, "service-worker.js"), "worker");
+  await writeFile(join(folder, "assets", "index-abc.js"), "plain");
+  await writeFile(join(folder, "assets", "index-abc.js.gz"), gzipSync("packed"));
+  const logger = createLogger("silent", () => undefined);
+  app = await createListener({ name: "public", logger, random: systemRandom });
+  app.get("/device/v1/time", () => ({ time: 1 }));
+  await serveWebFolder(app, folder);
+});
+afterEach(async () => {
+  await app.close();
+  await rm(join(folder, ".."), { recursive: true });
+});
+
+const html = { accept: "text/html,application/xhtml+xml", "sec-fetch-mode": "navigate" };
+
+test.each(["/", "/ramznama/cards/new", "/settings"])(
+  "A person who opens %s gets the page, under its strict policy, asked for anew each time",
+  async (url) => {
+    const { statusCode, body, headers } = await app.inject({ url, headers: html });
+    expect([statusCode, body]).toEqual([200, "<!doctype html><title>app</title>"]);
+    expect(headers["cache-control"]).toBe("no-cache");
+    const policy = headers["content-security-policy"];
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("require-trusted-types-for 'script'; trusted-types ramznama");
+    expect(policy).not.toMatch(/unsafe-inline|'unsafe-eval'|https?:|\*/);
+  },
+);
+
+test("Files that carry a digest in their name are kept for good, in the form the browser takes", async () => {
+  const url = "/assets/index-abc.js";
+  const plain = await app.inject({ url });
+  expect([plain.body, plain.headers["cache-control"]]).toEqual([
+    "plain",
+    "public, max-age=31536000, immutable",
+  ]);
+  const packed = await app.inject({ url, headers: { "accept-encoding": "gzip" } });
+  expect(packed.headers["content-encoding"]).toBe("gzip");
+  expect(packed.headers["content-type"]).toContain("javascript");
+  const worker = await app.inject({ url: "/service-worker.js" });
+  expect(worker.headers["cache-control"]).toBe("no-cache");
+});
+
+test("Doors keep their own policy and are never cached", async () => {
+  const { headers } = await app.inject({ url: "/device/v1/time", headers: html });
+  expect(headers["content-security-policy"]).toBe("default-src 'none'; frame-ancestors 'none'");
+  expect(headers["cache-control"]).toBe("no-store");
+});
+
+test.each([
+  ["/device/v1/nothing", html],
+  ["/assets/index-old.js", { accept: "*/*", "sec-fetch-mode": "no-cors" }],
+  ["/build.json", {}],
+  ["/../secret.txt", {}],
+  ["/..%2fsecret.txt", {}],
+  ["/assets/..%2f..%2fsecret.txt", {}],
+  ["/%2e%2e/secret.txt", {}],
+])("%s is nowhere, in the words of the API", async (url, headers) => {
+  const answer = await app.inject({ url, headers });
+  expect(answer.statusCode).toBe(404);
+  expect(answer.headers["content-type"]).toContain("application/problem+json");
+  expect(answer.body).not.toContain("outside");
+});
+
+test("Nothing is written to a page", async () => {
+  const answer = await app.inject({ method: "POST", url: "/settings", headers: html });
+  expect(answer.statusCode).toBe(404);
+});
