@@ -21,7 +21,7 @@ export const signInAsTeller = async (scene: Scene): Promise<void> => {
 export const openCustomer = async (scene: Scene, person: Walker): Promise<void> => {
   const { page, look } = scene;
   await goTo(scene, "باجه شعبه");
-  await page.getByText("کد ملی", { exact: true }).click();
+  await page.getByRole("radio", { name: "کد ملی" }).check();
   await fill(page, "شماره", person.nationalId);
   await press(page, "جستجو");
   await waitForHeading(page, person.name);

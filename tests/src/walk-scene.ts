@@ -5,7 +5,7 @@ import { findViolations } from "./browser-axe.ts";
 export interface Scene {
   readonly page: Page;
   /** Called wherever there is something new to see. */
-  look(name: string): Promise<void>;
+  readonly look: (name: string) => Promise<void>;
 }
 
 export type Look = (page: Page, name: string) => Promise<void>;
