@@ -78,6 +78,7 @@ export const addCardToken = async (
   const code = await readActivationCode(bank, person.mobile, person.card);
   await typeCardToken(page, { card: person.card, serial, code });
   await page.getByRole("button", { name: "تایید" }).click();
+  await page.getByText("توکن فعال شد.").waitFor();
   await page.getByRole("button", { name: `دریافت رمز ${person.card}` }).waitFor();
 };
 

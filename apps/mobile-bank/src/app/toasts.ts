@@ -12,7 +12,7 @@ export function createToasts(): Toasts {
   const text = signal<string | undefined>(undefined);
   let timer: ReturnType<typeof setTimeout> | undefined;
   // Whoever goes on has seen it, and it must not cover what comes next.
-  for (const sign of ["pointerdown", "keydown", "popstate"] as const) {
+  for (const sign of ["pointerdown", "keydown"] as const) {
     addEventListener(sign, () => (text.value = undefined), { capture: true, passive: true });
   }
   return {

@@ -40,7 +40,10 @@ test("U4 what holds no number stays as it was typed, for the form to say what is
 });
 
 test("U4 whatever is typed where, no digit is lost and as many stand before the caret as before", () => {
-  const text = fc.string({ unit: fc.constantFrom(...Array.from("0123456789۰۵۹٣ -\u200c")), maxLength: 24 });
+  const text = fc.string({
+    unit: fc.constantFrom(...Array.from("0123456789۰۵۹٣ -\u200c")),
+    maxLength: 24,
+  });
   fc.assert(
     fc.property(text, fc.nat(24), (typed, place) => {
       const caret = Math.min(place, typed.length);

@@ -10,6 +10,7 @@ import { spanOf, useSecondsLeft, type Span } from "../app/use-seconds-left.ts";
 import { digitsOf } from "../parts/digits-of.ts";
 import { Note } from "../parts/note.tsx";
 import { ValidityRing } from "../parts/validity-ring.tsx";
+import { build } from "../platform/build.ts";
 
 interface CodeSheetProps {
   readonly token: PhoneToken;
@@ -54,7 +55,7 @@ export function CodeSheet({ token, onClose }: CodeSheetProps): VNode {
         <div>
           <h2 id="code-title">{say(isCard ? "codeSheetCard" : "codeSheetAccount")}</h2>
           <p class="quiet small">
-            <bdi>{shortNameOf(token)}</bdi>
+            {build.bankName} · <bdi>{shortNameOf(token)}</bdi>
           </p>
         </div>
         <IconButton icon="close" label={say("close")} onPress={onClose} />

@@ -9,9 +9,9 @@ import { Note } from "../parts/note.tsx";
 import { Page } from "../parts/page.tsx";
 import { PasswordField } from "../parts/password-field.tsx";
 import { SessionNotice } from "../parts/session-notice.tsx";
+import { attemptsMax } from "../vault/vault-door.ts";
 import { VaultError } from "../vault/vault-error.ts";
 
-const attemptsMax = 10;
 const lateFromAttempt = 7;
 
 export function UnlockScreen({ attemptsLeft }: { readonly attemptsLeft: number }): VNode {
