@@ -20,6 +20,8 @@ export interface BrowserOptions {
   /** Kept over restarts of the browser; without it a profile that ends with it. */
   readonly profile?: string;
   readonly reducedMotion?: boolean;
+  /** Dots of the screen per pixel of the page. */
+  readonly scale?: number;
 }
 
 export interface Watched {
@@ -33,6 +35,7 @@ export const openBrowser = async (own: string, given: BrowserOptions = {}): Prom
   const context = await chromium.launchPersistentContext(profile, {
     ...options,
     viewport: { width, height },
+    deviceScaleFactor: given.scale ?? 1,
     colorScheme: appearance,
     reducedMotion: given.reducedMotion === true ? "reduce" : "no-preference",
     permissions: ["clipboard-read", "clipboard-write"],

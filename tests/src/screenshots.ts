@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots [FOLDER]`: every screen and state of the mobile bank as people see it, on a small and on a
- * large phone, light and dark, out of the real bank. The pictures are for looking at and for the documents.
+ * `npm run screenshots [FOLDER]`: every screen and state of the mobile bank and of the street as people see it, on a
+ * small and on a large phone, light and dark, out of the real bank; and the pictures of the README.
  */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -20,9 +20,12 @@ import {
 } from "./browser-phone.ts";
 import { issueCardToken, openChannel, type Channel } from "./channel.ts";
 import { issueAccountToken, openDesk } from "./desk.ts";
+import { makeReadmePictures } from "./readme-pictures.ts";
 import { readRegistrationCode, readSms } from "./sms.ts";
+import { shootStreet } from "./street-screenshots.ts";
 import { people } from "./test-phone.ts";
 
+const pictures = resolve(import.meta.dirname, "../../docs/pictures");
 const folder = resolve(process.argv[2] ?? "screenshots");
 const sizes = [
   [360, 640],
@@ -30,6 +33,11 @@ const sizes = [
 ] as const;
 const appearances = ["light", "dark"] as const;
 const rounds = sizes.length * appearances.length;
+
+function viewOf(round: number) {
+  const [width, height] = sizes[round >> 1] ?? sizes[0];
+  return { width, height, appearance: appearances[round & 1] ?? "light" };
+}
 
 interface Tour {
   readonly page: Page;
@@ -186,8 +194,7 @@ async function settle(page: Page): Promise<void> {
 }
 
 async function tour(bank: BrowserBank, round: number): Promise<void> {
-  const [width, height] = sizes[round >> 1] ?? sizes[0];
-  const appearance = appearances[round & 1] ?? "light";
+  const { width, height, appearance } = viewOf(round);
   const { context, complaints } = await openBrowser(bank.webUrl, {
     ...{ width, height, appearance },
     reducedMotion: true,
@@ -215,12 +222,16 @@ async function tour(bank: BrowserBank, round: number): Promise<void> {
   }
 }
 
-async function runRound(round: number): Promise<void> {
+async function shootPhone(databaseUrl: string, round: number): Promise<void> {
+  const bank = await startBrowserBank(databaseUrl);
+  await tour(bank, round).finally(() => bank.stop());
+}
+
+async function withDatabase(use: (url: string) => Promise<unknown>): Promise<void> {
   const database = await mkdtemp(join(tmpdir(), "ramznama-screenshots-"));
   const postgres = await startPostgres({ dataFolder: database });
   try {
-    const bank = await startBrowserBank(postgres.url);
-    await tour(bank, round).finally(() => bank.stop());
+    await use(postgres.url);
   } finally {
     await postgres.stop();
     await rm(database, { recursive: true, force: true });
@@ -228,6 +239,10 @@ async function runRound(round: number): Promise<void> {
 }
 
 await mkdir(folder, { recursive: true });
-for (let round = 0; round < rounds; round += 1) await runRound(round);
-process.stdout.write(`The pictures are in ${folder}.\n`);
+for (let round = 0; round < rounds; round += 1) {
+  await withDatabase((url) => shootPhone(url, round));
+  await withDatabase((databaseUrl) => shootStreet({ folder, databaseUrl, ...viewOf(round) }));
+}
+await withDatabase((databaseUrl) => makeReadmePictures({ folder: pictures, databaseUrl }));
+process.stdout.write(`The pictures are in ${folder}, those of the README in ${pictures}.\n`);
 process.exit();

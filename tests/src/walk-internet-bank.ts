@@ -29,8 +29,8 @@ export const transfer = async (
   await fill(page, "رمز حساب", to.code);
   await press(page, "انتقال");
   await page.getByRole("heading", { name: /^انتقال (انجام شد|انجام نشد)$/u }).waitFor();
-  await look("internet-bank-result");
   const said = await page.getByRole("main").innerText();
+  await look(`internet-bank-${said.includes("انتقال انجام شد") ? "moved" : "not-moved"}`);
   await page.getByRole("link", { name: "حساب‌ها" }).click();
   await waitForHeading(page, "حساب‌ها");
   await look("internet-bank-accounts");

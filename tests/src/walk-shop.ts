@@ -14,6 +14,7 @@ export const payAtShop = async (scene: Scene, person: Walker, code: string): Pro
   await fill(page, "رمز دوم پویا", code);
   await press(page, "پرداخت");
   await page.getByRole("heading", { name: /^پرداخت (انجام شد|انجام نشد)$/u }).waitFor();
-  await look("shop-result");
-  return page.getByRole("main").innerText();
+  const said = await page.getByRole("main").innerText();
+  await look(said.includes("پرداخت انجام شد") ? "shop-paid" : "shop-not-paid");
+  return said;
 };

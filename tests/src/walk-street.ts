@@ -28,7 +28,7 @@ export interface WalkPhone extends Scene {
   restart(options: { readonly isOffline: boolean }): Promise<void>;
 }
 
-interface WalkOptions extends Pick<BrowserOptions, "width" | "height" | "appearance"> {
+interface WalkOptions extends Pick<BrowserOptions, "width" | "height" | "appearance" | "scale"> {
   readonly look: Look;
   readonly databaseUrl?: string;
 }
@@ -42,6 +42,10 @@ export const startWalkStreet = async (options: WalkOptions): Promise<WalkStreet>
     buildWeb: buildMobileBank,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
   });
+  const look = async (page: Page, name: string): Promise<void> => {
+    await page.waitForLoadState();
+    await options.look(page, name);
+  };
   const heard: (readonly string[])[] = [];
   const open = async (url: string, profile?: string, isOffline = false): Promise<Page> => {
     const given = profile === undefined ? options : { ...options, profile };
@@ -56,12 +60,12 @@ export const startWalkStreet = async (options: WalkOptions): Promise<WalkStreet>
   let phone = await open(bank.publicUrl(), profile);
   return {
     bank,
-    street: { page: street, look: (name) => options.look(street, name) },
+    street: { page: street, look: (name) => look(street, name) },
     phone: {
       get page() {
         return phone;
       },
-      look: (name) => options.look(phone, name),
+      look: (name) => look(phone, name),
       setOffline: (isOffline) => phone.context().setOffline(isOffline),
       restart: async ({ isOffline }) => {
         await phone.context().close();
