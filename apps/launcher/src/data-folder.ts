@@ -26,6 +26,8 @@ export interface DataFolder {
   readonly releasePublicKey: string;
   /** The built app, for this release key. */
   readonly mobileBank: string;
+  /** The certificates of --lan. */
+  readonly lan: string;
 }
 
 const marker = "ramznama-data.json";
@@ -78,6 +80,7 @@ function dataFolderAt(path: string): DataFolder {
     releaseKey: join(path, "release-key.json"),
     releasePublicKey: join(path, "release-key.public.json"),
     mobileBank: join(path, "web", "mobile-bank"),
+    lan: join(path, "lan"),
   };
 }
 

@@ -1,14 +1,28 @@
-// The order of things: folder, ports, database, sandbox, first setup, web build, server. Stopping is the reverse.
+// The order of things: folder, ports, database, sandbox, first setup, web build, server, and with --lan the
+// doors to the local network. Stopping is the reverse.
 
+import { hostname, networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { checkServer, startPostgres } from "@ramznama/postgres";
 import { buildWeb } from "./build-web.ts";
-import { sandboxEnvironment, serverEnvironment, type ChildSettings } from "./child-environment.ts";
+import {
+  sandboxEnvironment,
+  serverEnvironment,
+  type ChildSettings,
+  type LanPlan,
+} from "./child-environment.ts";
 import { startProgram, type Program } from "./child-program.ts";
 import { ownDataFolder, type DataFolder } from "./data-folder.ts";
 import { LauncherError } from "./launcher-error.ts";
+import { findLanNames } from "./lan/lan-names.ts";
 import type { LaunchOptions } from "./options.ts";
-import { assertPortsFree, portsFrom, type Ports } from "./ports.ts";
+import {
+  assertLanPortsFree,
+  assertPortsFree,
+  lanPortsFrom,
+  portsFrom,
+  type Ports,
+} from "./ports.ts";
 import { isSetUp, noteSetUp, setUp } from "./set-up.ts";
 import { waitUntilReady } from "./wait-until-ready.ts";
 
@@ -23,6 +37,8 @@ interface Part {
 export interface Running {
   readonly data: DataFolder;
   readonly ports: Ports;
+  /** What to say of the local network; undefined without --lan. */
+  readonly lanWelcome: string | undefined;
 }
 
 /** Owns what it has started, so that it can be stopped at any moment, in reverse order. */
@@ -42,10 +58,15 @@ export class Launch {
 
   async start(options: LaunchOptions, tell: (line: string) => void): Promise<Running> {
     const ports = portsFrom(options.portBase);
+    const lan = options.lan ? planLan(ports) : undefined;
     const data = await this.#takeFolder(options);
     await assertPortsFree(ports);
+    if (lan !== undefined) {
+      await assertLanPortsFree(lan.ports, lan.names.addresses, ports.sandbox);
+    }
     const databaseUrl = await this.#startDatabase(options, data, tell);
-    const settings: ChildSettings = { data, ports, databaseUrl, inherited: options.environment };
+    const inherited = options.environment;
+    const settings: ChildSettings = { data, ports, databaseUrl, lan, inherited };
     tell("Starting the sandbox bank …");
     const sandbox = { name: "sandbox", file: options.programs.sandbox };
     await this.#startProgram(sandbox, sandboxEnvironment(settings), ports.sandbox, data);
@@ -56,7 +77,8 @@ export class Launch {
     tell("Starting the server …");
     const server = { name: "server", file: options.programs.server };
     await this.#startProgram(server, environment, ports.internal, data);
-    return { data, ports };
+    const lanWelcome = lan === undefined ? undefined : await this.#openLan(data, ports, lan);
+    return { data, ports, lanWelcome };
   }
 
   get isStopping(): boolean {
@@ -137,6 +159,15 @@ export class Launch {
     });
   }
 
+  async #openLan(data: DataFolder, ports: Ports, plan: LanPlan): Promise<string> {
+    // Only now: what makes certificates is not even loaded without --lan.
+    const { openLan } = await import("./lan/open-lan.ts");
+    const { lanWelcome } = await import("./lan/lan-welcome.ts");
+    const lan = await openLan({ data, ports, plan, now: new Date() });
+    await this.#own({ stop: () => lan.close(), kill: () => lan.close() });
+    return lanWelcome(lan, plan);
+  }
+
   async #setUpOnce(
     options: LaunchOptions,
     environment: NodeJS.ProcessEnv,
@@ -154,4 +185,11 @@ export class Launch {
     if (this.#abort.signal.aborted) throw new LauncherError("stopped", "Stopped during the start.");
     if (code !== 0) throw program.explainEnd();
   }
+}
+
+function planLan(ports: Ports): LanPlan {
+  return {
+    names: findLanNames(networkInterfaces(), hostname()),
+    ports: lanPortsFrom(ports.sandbox),
+  };
 }

@@ -10,6 +10,8 @@ export type LauncherErrorCode =
   | "program_ended"
   | "not_ready"
   | "setup_failed"
+  | "no_lan_address"
+  | "certificate_damaged"
   | "stopped";
 
 export class LauncherError extends Error {

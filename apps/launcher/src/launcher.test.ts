@@ -255,7 +255,7 @@ describe("what can be in the way is said in one sentence", () => {
 
   test.each([
     [{ PORT_BASE: "http" }, /PORT_BASE=http is no port/],
-    [{ PORT_BASE: "65534" }, /PORT_BASE=65534 is no port/],
+    [{ PORT_BASE: "65534" }, /PORT_BASE=65534 is no port .* \(1 to 65533\)/],
     [
       { DATABASE_URL: "postgresql://u:hidden@127.0.0.1:1/d" },
       /127\.0\.0\.1:1\/d cannot be used \(nobody/,

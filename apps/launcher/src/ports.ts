@@ -1,4 +1,5 @@
-// The three ports, looked at before anything is started, on both loopbacks.
+// The ports, looked at before anything is started: three on both loopbacks, with --lan three more on the
+// addresses of the local network.
 
 import { createServer } from "node:net";
 import { LauncherError } from "./launcher-error.ts";
@@ -13,11 +14,40 @@ export function portsFrom(base: number): Ports {
   return { sandbox: base, public: base + 1, internal: base + 2 };
 }
 
+/** On the local network, with --lan. */
+export interface LanPorts {
+  readonly sandbox: number;
+  readonly public: number;
+  /** The certificate authority's certificate. */
+  readonly authority: number;
+}
+
+export function lanPortsFrom(base: number): LanPorts {
+  return { sandbox: base + 10, public: base + 11, authority: base + 12 };
+}
+
 export async function assertPortsFree(ports: Ports): Promise<void> {
-  for (const port of [ports.sandbox, ports.public, ports.internal]) {
-    for (const host of ["127.0.0.1", "::1"]) {
+  const all = [ports.sandbox, ports.public, ports.internal];
+  await assertFree(all, ["127.0.0.1", "::1"], ports.sandbox);
+}
+
+export async function assertLanPortsFree(
+  lanPorts: LanPorts,
+  addresses: readonly string[],
+  base: number,
+): Promise<void> {
+  await assertFree([lanPorts.sandbox, lanPorts.public, lanPorts.authority], addresses, base);
+}
+
+async function assertFree(
+  ports: readonly number[],
+  hosts: readonly string[],
+  base: number,
+): Promise<void> {
+  for (const port of ports) {
+    for (const host of hosts) {
       const code = await tryPort(port, host);
-      if (code !== undefined) throw explain(port, host, ports.sandbox, code);
+      if (code !== undefined) throw explainPort(port, host, base, code);
     }
   }
 }
@@ -44,7 +74,7 @@ function isOther(code: unknown, host: string): boolean {
   );
 }
 
-function explain(port: number, host: string, base: number, code: string): LauncherError {
+export function explainPort(port: number, host: string, base: number, code: string): LauncherError {
   const other = base === 7800 ? 7900 : 7800;
   if (code === "EADDRINUSE") {
     return new LauncherError(

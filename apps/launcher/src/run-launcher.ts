@@ -29,8 +29,9 @@ async function runUntilStopped(options: LaunchOptions): Promise<void> {
   const launch = new Launch();
   const wished = stopWish(launch);
   try {
-    const { data, ports } = await launch.start(options, tell);
+    const { data, ports, lanWelcome } = await launch.start(options, tell);
     tell(welcome(data, ports, options.environment));
+    if (lanWelcome !== undefined) tell(lanWelcome);
     const trouble = await Promise.race([launch.endedUnexpectedly, wished]);
     if (trouble !== undefined) throw trouble;
   } catch (error) {

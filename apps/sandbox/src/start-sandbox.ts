@@ -19,6 +19,7 @@ import { type Clock, machineClock } from "./platform/clock.ts";
 import { loadFirstStart } from "./platform/first-start.ts";
 import { addHealthRoutes } from "./platform/health-routes.ts";
 import { createHttpServer, type HttpServer } from "./platform/http-server.ts";
+import type { LanDoor } from "./platform/lan-door.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { openDataFolder } from "./platform/private-file.ts";
 import { SandboxError } from "./platform/sandbox-error.ts";
@@ -31,6 +32,8 @@ export interface SandboxOptions {
   readonly publicPort: number;
   readonly internalPort: number;
   readonly dataFolder: string;
+  /** A TLS front on this machine through which the local network comes in. */
+  readonly lanDoor?: LanDoor | undefined;
   /** Tokens alone run by the machine's clock, as oidc-provider does. */
   readonly clock?: Clock;
   readonly logger?: Logger;
@@ -56,7 +59,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 async function buildSandbox(url: string, options: SandboxOptions): Promise<HttpServer> {
-  const { dataFolder, publicPort, internalPort } = options;
+  const { dataFolder, publicPort, internalPort, lanDoor } = options;
   const { clock = machineClock, logger = createLogger() } = options;
   openDataFolder(dataFolder);
   const people = loadPeople();
@@ -68,7 +71,7 @@ async function buildSandbox(url: string, options: SandboxOptions): Promise<HttpS
   const accounts = createAccounts(people);
   const provider = createProvider({ issuer, internalPort, accounts, signingKey });
 
-  const app = await createHttpServer({ logger, notFoundPage });
+  const app = await createHttpServer({ logger, notFoundPage, lanDoor, closedPage });
   const { cardPrefix, name: bankName, app: appName } = people.bank;
   addHealthRoutes(app);
   addAssetRoutes(app);
@@ -80,7 +83,7 @@ async function buildSandbox(url: string, options: SandboxOptions): Promise<HttpS
   const internalUrl = `http://localhost:${internalPort}`;
   const cardSecrets = createCardSecrets(people, coreBank);
   const street = { bankName, appName, publicUrl, internalUrl };
-  addPageRoutes(app, { inbox, coreBank, cardSecrets, street });
+  addPageRoutes(app, { inbox, coreBank, cardSecrets, street, lanDoor });
   const bank = { coreBank, cardSecrets, accounts, throttle, bankName, cardPrefix };
   await addStreet(app, { ...bank, issuer, internalUrl, clock, logger });
   return app;
@@ -88,6 +91,13 @@ async function buildSandbox(url: string, options: SandboxOptions): Promise<HttpS
 
 function notFoundPage(): string {
   return renderNotice("چنین صفحه‌ای نیست", "نشانی را بررسی کنید یا از صفحه اصلی شروع کنید.");
+}
+
+function closedPage(): string {
+  return renderNotice(
+    "اینجا فقط روی رایانه میزبان باز می‌شود",
+    "باجه شعبه، ورود کارمند و درگاه برنامه‌ها از شبکه محلی باز نمی‌شوند. آنها را روی همان رایانه‌ای باز کنید که محیط آزمایشی را اجرا می‌کند.",
+  );
 }
 
 /** The issuer's name holds the port, so the port is chosen before anything is put together. */

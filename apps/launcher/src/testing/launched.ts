@@ -22,12 +22,14 @@ export interface LaunchedOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Instead of Node directly: a shell command in which $LAUNCHER stands for the command line. */
   readonly shell?: string;
+  /** Instead of the launcher with stand-ins. */
+  readonly script?: string;
 }
 
-const script = fileURLToPath(import.meta.resolve("./start-with-stand-ins.ts"));
+const withStandIns = fileURLToPath(import.meta.resolve("./start-with-stand-ins.ts"));
 
 export function launchProcess(options: LaunchedOptions): Launched {
-  const { folder, portBase, args = [], environment, shell } = options;
+  const { folder, portBase, args = [], environment, shell, script = withStandIns } = options;
   const own = [script, ...args];
   const quoted = [process.execPath, ...own].map((part) => `'${part}'`).join(" ");
   const command = shell?.replace("$LAUNCHER", quoted);

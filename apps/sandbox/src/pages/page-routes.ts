@@ -7,6 +7,7 @@ import type { Inbox } from "../inbox/inbox.ts";
 import { type Phone, renderPhone, renderPhones } from "../inbox/inbox-page.ts";
 import { MobileNumber } from "../people.ts";
 import type { HttpServer } from "../platform/http-server.ts";
+import { type LanDoor, lanPublicUrl } from "../platform/lan-door.ts";
 import type { PersonOnStreet } from "../street/people-on-street.ts";
 import { renderStreet, type Street } from "../street/street-page.ts";
 import { sendPage } from "./send-page.ts";
@@ -15,7 +16,8 @@ export interface PageRoutesOptions {
   readonly inbox: Inbox;
   readonly coreBank: CoreBankService;
   readonly cardSecrets: CardSecrets;
-  readonly street: Omit<Street, "people">;
+  readonly street: Omit<Street, "people" | "lanPublicUrl">;
+  readonly lanDoor?: LanDoor | undefined;
 }
 
 const hide = true;
@@ -23,11 +25,12 @@ const hide = true;
 export function addPageRoutes(app: HttpServer, options: PageRoutesOptions): void {
   const { inbox, coreBank, cardSecrets, street } = options;
   const customers = () => coreBank.state().customers;
-  app.get("/", { schema: { hide } }, (_request, reply) =>
+  app.get("/", { schema: { hide } }, (request, reply) =>
     sendPage(
       reply,
       renderStreet({
         ...street,
+        lanPublicUrl: lanPublicUrl(request, options.lanDoor),
         people: customers().map((one) => describePerson(one, cardSecrets)),
       }),
     ),

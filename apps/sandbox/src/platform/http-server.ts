@@ -14,6 +14,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
+import { cameByLan, FRONT_ADDRESSES, isOpenToLan, type LanDoor } from "./lan-door.ts";
 import type { Logger } from "./logger.ts";
 import { type ProblemCode, type ProblemDetails, sendProblem } from "./problem.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -25,9 +26,13 @@ export interface HttpServerOptions {
   readonly logger: Logger;
   /** Answers a browser that asks for a page that is not there. */
   readonly notFoundPage: () => string;
+  readonly lanDoor?: LanDoor | undefined;
+  /** Answers the local network where only this machine may come. */
+  readonly closedPage: () => string;
 }
 
-export async function createHttpServer({ logger, notFoundPage }: HttpServerOptions) {
+export async function createHttpServer(options: HttpServerOptions) {
+  const { logger, notFoundPage, lanDoor } = options;
   const app = Fastify({
     loggerInstance: logger,
     logController: new LogController({
@@ -35,6 +40,7 @@ export async function createHttpServer({ logger, notFoundPage }: HttpServerOptio
       requestIdLogLabel: "reference",
     }),
     bodyLimit: BODY_LIMIT_BYTES,
+    trustProxy: lanDoor === undefined ? false : FRONT_ADDRESSES,
     genReqId: () => randomUUID(),
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 64 },
@@ -42,8 +48,8 @@ export async function createHttpServer({ logger, notFoundPage }: HttpServerOptio
   app.removeContentTypeParser("text/plain");
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  app.addHook("onRequest", admitLoopbackNames);
   app.addHook("onRequest", addSecurityHeaders);
+  app.addHook("onRequest", admitKnownNames(options));
   app.addHook("onResponse", logResponse);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => answerNotFound(request, reply, notFoundPage));
@@ -60,10 +66,14 @@ export async function createHttpServer({ logger, notFoundPage }: HttpServerOptio
 export type HttpServer = Awaited<ReturnType<typeof createHttpServer>>;
 
 /** A foreign page that lets its own name point to this machine must not read the inbox. */
-function admitLoopbackNames(request: FastifyRequest, reply: FastifyReply, done: () => void) {
-  const name = (request.headers.host ?? "").replace(/:\d+$/u, "").toLowerCase();
-  if (LOOPBACK_NAMES.has(name)) done();
-  else sendProblem(reply, "host_unknown");
+function admitKnownNames({ lanDoor, closedPage }: HttpServerOptions) {
+  return (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    const name = (request.headers.host ?? "").replace(/:\d+$/u, "").toLowerCase();
+    if (LOOPBACK_NAMES.has(name)) done();
+    else if (!cameByLan(request, lanDoor)) sendProblem(reply, "host_unknown");
+    else if (isOpenToLan(request)) done();
+    else reply.code(403).type("text/html; charset=utf-8").send(closedPage());
+  };
 }
 
 function addSecurityHeaders(_request: FastifyRequest, reply: FastifyReply, done: () => void) {

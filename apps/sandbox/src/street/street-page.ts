@@ -11,18 +11,27 @@ export interface Street {
   readonly appName: string;
   readonly publicUrl: string;
   readonly internalUrl: string;
+  /** Where the phone is for a visitor from the local network; undefined at this machine. */
+  readonly lanPublicUrl: string | undefined;
   readonly people: readonly PersonOnStreet[];
 }
 
 export function renderStreet(street: Street): string {
-  const { bankName, appName, publicUrl, people } = street;
+  const { bankName, appName, people, lanPublicUrl } = street;
+  const publicUrl = phoneAddress(street);
   const title = `محیط آزمایشی ${bankName}`;
   const walker = people.find(({ cards, customer }) => cards.length > 0 && customer.mobile !== null);
   const card = walker?.cards[0];
   const body = html`<main class="street">
     <header class="brand">
       <h1>${title}</h1>
-      <p>همه چیز روی همین رایانه است؛ آدم‌ها، کارت‌ها و پیامک‌ها ساختگی‌اند.</p>
+      <p>
+        ${
+          lanPublicUrl === undefined
+            ? "همه چیز روی همین رایانه است؛ آدم‌ها، کارت‌ها و پیامک‌ها ساختگی‌اند."
+            : "از شبکه محلی آمده‌اید؛ آدم‌ها، کارت‌ها و پیامک‌ها ساختگی‌اند. باجه شعبه و ورود کارمند فقط روی رایانه میزبان باز می‌شود."
+        }
+      </p>
     </header>
     <nav class="scene" aria-label="خیابان">
       <ul>
@@ -41,7 +50,7 @@ export function renderStreet(street: Street): string {
     <ul class="people">
       ${people.map(renderPerson)}
     </ul>
-    ${renderDoors(street)}
+    ${lanPublicUrl === undefined ? renderDoors(street) : undefined}
   </main>`;
   const head = html`<link rel="stylesheet" href="/assets/street.css" />`;
   return renderPage({ title, body, head });
@@ -54,10 +63,15 @@ interface PlaceOnStreet {
   readonly address: string;
 }
 
-function listPlaces({ appName, publicUrl }: Street): readonly PlaceOnStreet[] {
+function phoneAddress({ publicUrl, lanPublicUrl }: Street): string {
+  return lanPublicUrl ?? publicUrl;
+}
+
+function listPlaces(street: Street): readonly PlaceOnStreet[] {
+  const phone = { name: street.appName, address: `${phoneAddress(street)}/` };
   return [
     { facade: "atm", name: "خودپرداز", note: "رسید با شماره سریال", address: "/atm" },
-    { facade: "phone", name: appName, note: "رمزنما در گوشی", address: `${publicUrl}/` },
+    { facade: "phone", note: "رمزنما در گوشی", ...phone },
     { facade: "sms", name: "پیامک‌ها", note: "کدها به اینجا می‌رسند", address: "/inbox" },
     { facade: "shop", name: "فروشگاه", note: "رمز دوم پویا", address: "/shop" },
     { facade: "branch", name: "باجه شعبه", note: "رمزنمای حساب/درگاه", address: "/counter" },

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { z } from "zod";
+import type { LanDoor } from "../platform/lan-door.ts";
 import { createLogger } from "../platform/logger.ts";
 import { type Sandbox, startSandbox } from "../start-sandbox.ts";
 
@@ -33,7 +34,7 @@ export interface TestSandbox {
   close(): Promise<void>;
 }
 
-export async function openTestSandbox(): Promise<TestSandbox> {
+export async function openTestSandbox(lanDoor?: LanDoor): Promise<TestSandbox> {
   const dataFolder = await mkdtemp(join(tmpdir(), "ramznama-sandbox-"));
   const clock = createTestClock();
   const lines: string[] = [];
@@ -45,7 +46,7 @@ export async function openTestSandbox(): Promise<TestSandbox> {
       },
     }),
   );
-  const ports = { publicPort: 7701, internalPort: 7702 };
+  const ports = { publicPort: 7701, internalPort: 7702, lanDoor };
   const start = (port: number) => startSandbox({ ...ports, port, dataFolder, clock, logger });
   let sandbox: Sandbox = await start(0);
   return {
