@@ -26,6 +26,8 @@ export function setUp(
 /** Whether this folder has been set up with this database (undefined: the built-in one). */
 export function isSetUp(data: DataFolder, databaseUrl: string | undefined): boolean {
   const path = notePath(data);
+  // A folder that lost the phones' key is set up again: what is there is kept, what is missing is made from it.
+  if (!existsSync(data.releasePublicKey)) return false;
   return existsSync(path) && readFileSync(path, "utf8").split("\n").includes(nameOf(databaseUrl));
 }
 

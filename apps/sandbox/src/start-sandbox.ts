@@ -1,5 +1,6 @@
 /** Puts the bank around Ramznama together and opens its doors on both loopbacks. */
 import { createServer } from "node:net";
+import { listenOnLoopbacks } from "@ramznama/loopback";
 import { createCardSecrets } from "./core-bank/card-secrets.ts";
 import { startCoreBank } from "./core-bank/core-bank.ts";
 import { addCoreBankRoutes } from "./core-bank/core-bank-routes.ts";
@@ -50,7 +51,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const url = `http://localhost:${port}`;
   const app = await buildSandbox(url, options);
   try {
-    await app.listen({ port, host: "localhost" });
+    await listenOnLoopbacks(app, port);
   } catch (cause) {
     await app.close();
     throw new SandboxError("port_taken", `Port ${port} is taken by another program.`, cause);

@@ -93,6 +93,10 @@ const ensureReleaseKey = async (
     await writeWhole(releaseKeyFile, jwk, 0o600);
   }
   const jwk = JSON.parse(await readFile(releaseKeyFile, "utf8")) as webcrypto.JsonWebKey;
+  if (!(await exists(releasePublicKeyFile))) {
+    const { kty, crv, x, y } = jwk;
+    await writeWhole(releasePublicKeyFile, { kty, crv, x, y }, 0o644);
+  }
   return webcrypto.subtle.importKey("jwk", jwk, P256, false, ["sign"]);
 };
 

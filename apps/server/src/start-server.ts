@@ -1,6 +1,6 @@
 /** Puts the slices together: what each needs is an argument, made once here. No work happens at import time. */
 import type { Route } from "@ramznama/contract";
-import type { FastifyInstance } from "fastify";
+import { listenOnLoopbacks } from "@ramznama/loopback";
 import { activationRoutes, forgetRefusals } from "./activation/index.ts";
 import { auditRoutes, createRefusalNotes } from "./audit/index.ts";
 import type { ServerConfig } from "./config.ts";
@@ -155,8 +155,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     if (config.WEB_FOLDER !== undefined) await serveWebFolder(listeners.public, config.WEB_FOLDER);
     metrics.addRoute(listeners.internal);
     return {
-      publicPort: await listen(listeners.public, config.PUBLIC_PORT),
-      internalPort: await listen(listeners.internal, config.INTERNAL_PORT),
+      publicPort: await listenOnLoopbacks(listeners.public, config.PUBLIC_PORT),
+      internalPort: await listenOnLoopbacks(listeners.internal, config.INTERNAL_PORT),
       drain: async () => {
         await lookupWorker.drain();
         await outbox.worker.drain();
@@ -168,11 +168,4 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     await closeAll();
     throw error;
   }
-};
-
-/** On both loopbacks, as `localhost` means either. */
-const listen = async (app: FastifyInstance, port: number): Promise<number> => {
-  await app.listen({ host: "localhost", port });
-  const address = app.server.address();
-  return typeof address === "object" && address !== null ? address.port : port;
 };

@@ -55,8 +55,15 @@ const syncFolder = async (folder: string): Promise<void> => {
 export const loadKeyFile = async (path: string, random: Random): Promise<KeyEncryptionKey> => {
   const key = parseKeyFile(await readPrivateFile(path), path);
   return {
-    wrap: (plain, label) => Promise.resolve(sealWithKey(key, plain, Buffer.from(label), random)),
-    unwrap: (wrapped, label) => Promise.resolve(openWithKey(key, wrapped, Buffer.from(label))),
+    // A key that does not fit is a rejection, as from an HSM, and never thrown at the caller.
+    wrap: (plain, label) =>
+      new Promise((resolve) => {
+        resolve(sealWithKey(key, plain, Buffer.from(label), random));
+      }),
+    unwrap: (wrapped, label) =>
+      new Promise((resolve) => {
+        resolve(openWithKey(key, wrapped, Buffer.from(label)));
+      }),
   };
 };
 
@@ -65,7 +72,7 @@ const readPrivateFile = async (path: string): Promise<string> => {
     throw new KeyFileError(`The key file ${path} is missing; restore it from its backup.`);
   });
   if (process.platform !== "win32" && (info.mode & 0o077) !== 0) {
-    throw new KeyFileError(`Others may read the key file ${path}; run: chmod 600 ${path}`);
+    throw new KeyFileError(`Others may read the key file ${path}; run: chmod 600 ${path}.`);
   }
   return readFile(path, "utf8");
 };

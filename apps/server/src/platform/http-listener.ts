@@ -1,7 +1,7 @@
 /** A Fastify listener with the house's manners: strict bodies, problem details, a log line without contents, OpenAPI. */
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
-import type { Listener } from "@ramznama/contract";
+import { routes, type Listener } from "@ramznama/contract";
 import Fastify, { type FastifyInstance } from "fastify";
 import {
   jsonSchemaTransform,
@@ -10,6 +10,7 @@ import {
   validatorCompiler,
 } from "fastify-type-provider-zod";
 import { closeConnectionsOnStop } from "./close-connections.ts";
+import { completeApiDescription } from "./complete-api-description.ts";
 import { describeError, type Logger } from "./logger.ts";
 import { refusalOf, sendProblem } from "./problem-reply.ts";
 import { RamznamaError } from "./ramznama-error.ts";
@@ -166,5 +167,10 @@ const describeApi = async (app: FastifyInstance, name: Listener): Promise<void> 
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   });
-  app.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
+  const doors = routes.filter((route) => route.listener === name);
+  let description: object | undefined;
+  app.get("/openapi.json", { schema: { hide: true } }, () => {
+    description ??= completeApiDescription({ ...app.swagger() }, doors);
+    return description;
+  });
 };

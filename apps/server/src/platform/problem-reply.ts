@@ -75,7 +75,10 @@ export const sendProblem = (
   };
   if (retryAfterSeconds !== undefined) reply.header("retry-after", String(retryAfterSeconds));
   if (refusal.code === "unauthenticated" || refusal.code === "token_expired") {
-    reply.header("www-authenticate", 'Bearer error="invalid_token"');
+    // RFC 6750 §3.1: a caller without any credentials is told the scheme and no error.
+    const challenge =
+      request.headers.authorization === undefined ? "Bearer" : 'Bearer error="invalid_token"';
+    reply.header("www-authenticate", challenge);
   }
   return reply
     .code(status)

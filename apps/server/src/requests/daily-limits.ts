@@ -1,4 +1,5 @@
 /** Limits per card (or customer) and day: what an ATM may be made to do again and again (api.md, Channels). */
+import { jalaliDateInTehran, startOfDayInTehran } from "@ramznama/persian";
 import { sql } from "kysely";
 import type { Tx } from "../platform/database.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
@@ -25,8 +26,18 @@ export const countAgainstLimit = async (
     )
     .returning("count")
     .executeTakeFirstOrThrow();
-  if (count > limit) throw new RamznamaError("daily_limit_reached");
+  if (count <= limit) return;
+  throw new RamznamaError("daily_limit_reached", { retryAfterSeconds: secondsLeftToday(now) });
 };
+
+const dayMilliseconds = 86_400_000;
+
+/** Until the next day begins in Tehran, at least one second. */
+const secondsLeftToday = (now: number): number =>
+  Math.max(
+    1,
+    Math.ceil((startOfDayInTehran(jalaliDateInTehran(now)) + dayMilliseconds - now) / 1000),
+  );
 
 const tehranDay = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Tehran" });
 

@@ -94,7 +94,7 @@ async function cleanUp({ enter, walkPhone: { phone }, say }: Walking): Promise<v
 
 function describeFailure(error: unknown): string {
   if (error instanceof WalkFailure) return error.message;
-  if (isUnreachable(error)) return "nothing answers there: is `npm start` running?";
+  if (isUnreachable(error)) return "nothing answers there; start it with `npm start`";
   return error instanceof Error ? `${error.name}: ${error.message}` : "something unknown failed";
 }
 

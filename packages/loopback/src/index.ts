@@ -1,0 +1,1 @@
+export { listenOnLoopbacks, type Listener } from "./listen-on-loopbacks.ts";
