@@ -23,6 +23,9 @@ const card = groupDigits(sara.card);
 const otherSerial = "1234 5678 9015";
 const otherCode = "12345678";
 
+/** Addresses that the phone asked. */
+const sent: string[] = [];
+
 let walk: WalkStreet;
 let serial = "";
 let sms = "";
@@ -30,6 +33,7 @@ let code = "";
 
 beforeAll(async () => {
   walk = await startWalkStreet({ look: lookForViolations(faults) });
+  walk.phone.page.on("request", (request) => sent.push(new URL(request.url()).pathname));
 });
 
 afterAll(() => walk.stop());
@@ -69,12 +73,12 @@ describe("The walk with a card", () => {
     await press(phone.page, "تایید");
     await rowOf(phone, card).waitFor();
     await phone.look("phone-list");
+    expect(sent).toContain("/device/v1/activations");
   });
 
   test("S14 a card that is already in the list is refused before anything is sent", async () => {
     const { phone } = walk;
-    const sent: string[] = [];
-    phone.page.on("request", (request) => sent.push(request.url()));
+    sent.length = 0;
     await typeNewCardToken(phone, { card: sara.card, serial: otherSerial, sms: otherCode });
     await press(phone.page, "تایید");
     await read(phone.page, "ابتدا توکن قبلی آن را حذف کنید");

@@ -14,8 +14,6 @@ import { startWalkStreet, type WalkStreet } from "./walk-street.ts";
 const faults: string[] = [];
 const card = groupDigits(maryam.card);
 const triesMax = 10;
-/** What the phone sends by itself takes its time. */
-const patience = { timeout: 15_000 };
 
 let walk: WalkStreet;
 
@@ -68,9 +66,7 @@ describe("The walk's way out", () => {
     await read(phone.page, "توکن ثبت شده‌ای برای شما یافت نشد");
     expect((await seenAtCounter()).live.join()).toContain("فعال");
     await phone.setOffline(false);
-    await expect
-      .poll(seenAtCounter, patience)
-      .toEqual({ live: [], ended: "۱ رمزنمای پایان‌یافته" });
+    await expect.poll(seenAtCounter).toEqual({ live: [], ended: "۱ رمزنمای پایان‌یافته" });
   });
 
   test("S28 ten wrong entry passwords erase Ramznama, nothing brings it back, and its token ends at the bank", async () => {
@@ -86,9 +82,7 @@ describe("The walk's way out", () => {
     await read(page, "ده بار نادرست");
     await waitForHeading(page, "تعریف رمز ورود به رمزنما");
     await look("phone-erased");
-    await expect
-      .poll(seenAtCounter, patience)
-      .toEqual({ live: [], ended: "۲ رمزنمای پایان‌یافته" });
+    await expect.poll(seenAtCounter).toEqual({ live: [], ended: "۲ رمزنمای پایان‌یافته" });
     await walk.phone.restart({ isOffline: false });
     await enterRamznama(walk.phone.page);
     await waitForHeading(walk.phone.page, "تعریف رمز ورود به رمزنما");
