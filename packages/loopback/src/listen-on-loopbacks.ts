@@ -9,6 +9,7 @@ import { createServer, type AddressInfo, type Server } from "node:net";
 export interface Listener {
   readonly server: Server;
   addHook(name: "preClose", hook: (done: () => void) => void): unknown;
+  addHook(name: "onClose", hook: (instance: unknown, done: () => void) => void): unknown;
   listen(options: { readonly host: string; readonly port: number }): Promise<string>;
   close(): Promise<unknown>;
 }
@@ -29,6 +30,11 @@ export async function listenOnLoopbacks(app: Listener, port: number): Promise<nu
   app.addHook("preClose", (done) => {
     second.close();
     done();
+  });
+  // A client in this very process hears of its closed connection when the event loop next looks at sockets, which
+  // lies between two immediates; a restart must not overtake that.
+  app.addHook("onClose", (_instance, done) => {
+    setImmediate(() => setImmediate(done));
   });
   await app.listen({ host: "127.0.0.1", port });
   const { port: chosen } = app.server.address() as AddressInfo; // an address, since it listens on one
