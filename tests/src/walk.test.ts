@@ -79,7 +79,7 @@ test("a walk that finds nobody ends with one sentence that names the step", asyn
   expect(result).toEqual({
     ok: false,
     step: "issue a card token",
-    sentence: "nothing answers there: is `npm start` running?",
+    sentence: "nothing answers there; start it with `npm start`",
   });
 });
 

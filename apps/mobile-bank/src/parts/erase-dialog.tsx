@@ -57,9 +57,7 @@ export function EraseDialog({ onClose, why }: EraseDialogProps): VNode {
         </div>
       </Field>
       <div class="pair">
-        <Button look="plain" onPress={onClose}>
-          {say("cancel")}
-        </Button>
+        <Button onPress={onClose}>{say("cancel")}</Button>
         <Button look="danger" icon="trash" onPress={erase}>
           {say("eraseAction")}
         </Button>

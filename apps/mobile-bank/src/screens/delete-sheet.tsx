@@ -42,9 +42,7 @@ export function DeleteSheet({ token, onClose }: DeleteSheetProps): VNode {
       <p>{say("deleteWhat")}</p>
       <p>{say(isCard ? "deleteBackCard" : "deleteBackAccount")}</p>
       <div class="pair">
-        <Button look="plain" onPress={onClose}>
-          {say("deleteKeep")}
-        </Button>
+        <Button onPress={onClose}>{say("deleteKeep")}</Button>
         <Button
           look="danger"
           icon="trash"

@@ -314,7 +314,7 @@ const phoneTexts = {
   minutes: { fa: "{minutes} دقیقه", en: "{minutes} min" },
   language: { fa: "زبان", en: "Language" },
   appearance: { fa: "ظاهر", en: "Appearance" },
-  appearanceAuto: { fa: "مانند دستگاه", en: "Like the device" },
+  appearanceAuto: { fa: "مانند دستگاه", en: "System" },
   appearanceLight: { fa: "روشن", en: "Light" },
   appearanceDark: { fa: "تیره", en: "Dark" },
   digits: { fa: "رقم‌ها", en: "Digits" },
