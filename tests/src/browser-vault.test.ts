@@ -196,6 +196,19 @@ test("A browser without storage says what to do, in words", async () => {
   await page.getByText("اجازه ذخیره اطلاعات نمی‌دهد").waitFor();
 });
 
+test("A full storage is told in words, nothing is half made, and with room again it goes on", async () => {
+  await enterRamznama(page);
+  const devtools = await context.newCDPSession(page);
+  const origin = new URL(served.webUrl).origin;
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
+  await definePassword(page);
+  await page.getByText("حافظه دستگاه پر است").waitFor();
+  await devtools.send("Storage.overrideQuotaForOrigin", { origin });
+  await page.reload();
+  await definePassword(page);
+  await page.getByLabel("کد ملی").waitFor();
+});
+
 test("Ramznama locks itself when nobody has touched it for five minutes, and keeps what was typed", async () => {
   await page.clock.install();
   await makeVault();
