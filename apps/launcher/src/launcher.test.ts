@@ -124,6 +124,16 @@ describe("npm start", () => {
     ]);
   });
 
+  test("a folder that lost the phones' key is set up again, and the rest of its keys stay", async () => {
+    await end(await launchReady(), "SIGTERM");
+    const key = readFileSync(join(folder, "kek.key"));
+    rmSync(join(folder, "release-key.public.json"));
+    await launchReady();
+    expect(existsSync(join(folder, "release-key.public.json"))).toBe(true);
+    expect(readFileSync(join(folder, "kek.key"))).toEqual(key);
+    expect(setups()).toHaveLength(2);
+  });
+
   test("the mobile bank is built for the release key of this folder before the server starts", async () => {
     await launchReady({ environment: { BANK_NAME: "Bank of the test" } });
     const built = readFileSync(join(folder, "web", "mobile-bank", "index.html"), "utf8");
