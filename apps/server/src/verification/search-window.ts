@@ -24,10 +24,12 @@ const kernel = makeHmacKernel<Uint8Array>(
   (hash, key) => (counter) => createHmac(nodeHash[hash], key).update(counter).digest(),
 );
 
+export type SearchedToken = Pick<TokenRow, "id" | "profile" | "sealed_seed">;
+
 /** @param now milliseconds since the Unix epoch */
 export const searchWindow = (
   keyring: Keyring,
-  token: TokenRow,
+  token: SearchedToken,
   lastAcceptedStep: number | null,
   typed: string,
   now: number,
@@ -51,7 +53,7 @@ export const searchWindow = (
   }
 };
 
-const policyOf = (token: TokenRow): TotpPolicy => {
+const policyOf = (token: SearchedToken): TotpPolicy => {
   const policy = parseTotpPolicy(token.profile);
   if (!policy.ok) throw new Error(`token ${token.id} has a profile that is ${policy.reason}`);
   return policy.value;
