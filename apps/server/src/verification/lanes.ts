@@ -15,8 +15,6 @@ export interface LaneOptions<Item> {
 
 export interface Lanes<Item> {
   add(item: Item): void;
-  /** When everything added so far has been settled. */
-  settled(): Promise<void>;
 }
 
 export const createLanes = <Item>(options: LaneOptions<Item>): Lanes<Item> => {
@@ -26,7 +24,6 @@ export const createLanes = <Item>(options: LaneOptions<Item>): Lanes<Item> => {
   let underWay = 0;
   let busyLanes = 0;
   let willStart = false;
-  let onceSettled: (() => void)[] = [];
 
   /** After the present turn of the event loop, so that all who ask in one turn go together. */
   const startSoon = (): void => {
@@ -39,7 +36,6 @@ export const createLanes = <Item>(options: LaneOptions<Item>): Lanes<Item> => {
         if (batch.length === 0) break;
         void runLane(batch);
       }
-      tellSettled();
     });
   };
 
@@ -73,20 +69,10 @@ export const createLanes = <Item>(options: LaneOptions<Item>): Lanes<Item> => {
     startSoon();
   };
 
-  const tellSettled = (): void => {
-    if (waiting.length + underWay > 0) return;
-    for (const tell of onceSettled.splice(0)) tell();
-  };
-
   return {
     add: (item) => {
       waiting.push(item);
       startSoon();
     },
-    settled: () =>
-      new Promise((resolve) => {
-        onceSettled = [...onceSettled, resolve];
-        startSoon();
-      }),
   };
 };

@@ -5,6 +5,7 @@
  */
 import type { Purpose, TokenState, VerificationResponse } from "@ramznama/contract";
 import type pg from "pg";
+import { byteaArray, textArray } from "../platform/binary-array.ts";
 import type { TokenProfile } from "../tokens/index.ts";
 import type { OriginCount } from "./decide-throttle.ts";
 
@@ -29,6 +30,8 @@ export interface LoadedToken {
 }
 
 export interface LoadedCounters {
+  /** Where the row lies (ctid): found there again without its index, or not at all when it has moved since. */
+  readonly place: string;
   /** Rises with every change of the counters, the token and its links. */
   readonly version: number;
   readonly lastAcceptedStep: number | null;
@@ -59,6 +62,7 @@ interface Row {
   serial: string;
   profile: TokenProfile;
   sealed_seed: Uint8Array | null;
+  place: string;
   version: number | null;
   last_accepted_step: number | null;
   failure_seconds: number[];
@@ -70,7 +74,7 @@ const text = `
   select q.ord::int, v.content_digest, v.answer, v.at <= $7 as is_past_its_time,
     l.token_id, l.customer_id, l.ownership_seen_at >= $6 as ownership_is_fresh,
     t.state, t.serial, t.profile, t.sealed_seed,
-    c.version, c.last_accepted_step, c.failure_seconds,
+    c.ctid as place, c.version, c.last_accepted_step, c.failure_seconds,
     extract(epoch from o.hour_began_at)::bigint as origin_hour_began_at, o.count as origin_count
   from unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::text[]) with ordinality
     as q (purpose, subject_key, channel, transaction_reference, origin, ord)
@@ -98,11 +102,11 @@ export const loadBatch = async (
     name: "verification-load",
     text,
     values: [
-      questions.map((one) => one.purpose),
-      questions.map((one) => one.subjectKey),
-      questions.map((one) => one.channel),
-      questions.map((one) => one.transactionReference),
-      questions.map((one) => one.origin ?? null),
+      textArray(questions.map((one) => one.purpose)),
+      byteaArray(questions.map((one) => one.subjectKey)),
+      textArray(questions.map((one) => one.channel)),
+      textArray(questions.map((one) => one.transactionReference)),
+      textArray(questions.map((one) => one.origin ?? null)),
       horizons.ownershipHoldsSince,
       horizons.referenceHoldsSince,
     ],
@@ -146,6 +150,7 @@ const tokenOf = (row: Row, id: number): LoadedToken => ({
     row.version === null
       ? undefined
       : {
+          place: row.place,
           version: row.version,
           lastAcceptedStep: row.last_accepted_step,
           failureSeconds: row.failure_seconds,

@@ -3,43 +3,49 @@
  * The compare-and-set on the version is the guard behind "accepted once": where anything about the token has moved since
  * it was loaded (another code, a failure, a revocation, a link), nothing is stored and the question is asked anew.
  */
-import type { VerificationResponse } from "@ramznama/contract";
 import type pg from "pg";
-import { insertAuditFrom, type AuditEvent } from "../audit/index.ts";
+import { insertAuditFrom } from "../audit/index.ts";
+import { byteaArray, int8Array, textArray } from "../platform/binary-array.ts";
+import type { LoadedCounters } from "./load-batch.ts";
+import type { NamedToken, VerificationCall } from "./verification-events.ts";
 
 export interface AcceptedCode {
-  readonly tokenId: number;
-  /** As loaded; the token has not moved while it is the same. */
-  readonly version: number;
-  readonly step: number;
-  readonly channel: string;
-  readonly transactionReference: string;
+  readonly call: VerificationCall;
+  readonly verificationId: string;
   readonly contentDigest: Uint8Array;
-  readonly answer: VerificationResponse;
-  readonly event: AuditEvent;
+  readonly token: NamedToken;
+  /** As loaded; nothing about the token has moved while its version is the same. */
+  readonly counters: LoadedCounters;
+  readonly step: number;
+  readonly ageSeconds: number;
 }
 
 const text = `
   with decided as materialized (
-    select *, $1::timestamptz as at
-    from unnest($2::int[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::bytea[],
-        $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
-      as decided (ord, token_id, version, step, channel, transaction_reference, content_digest,
-        answer, serial, customer_id, details, reference)
+    select ord, token_id, place::tid as place, version, step, age_seconds, channel, transaction_reference, content_digest,
+      verification_id, serial, customer_id, purpose, origin, reference
+    from unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::text[],
+        $10::bytea[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[])
+      as decided (ord, token_id, place, version, step, age_seconds, channel, transaction_reference, content_digest,
+        verification_id, serial, customer_id, purpose, origin, reference)
   ), stored as (
     update token_counters c
     set last_accepted_step = d.step, version = c.version + 1
     from decided d
-    where c.token_id = d.token_id and c.version = d.version
+    where c.ctid = d.place and c.token_id = d.token_id and c.version = d.version
     returning d.*
   ), answered as (
     insert into verifications (channel, transaction_reference, content_digest, answer, at)
-    select channel, transaction_reference, content_digest, answer::jsonb, at from stored
+    select channel, transaction_reference, content_digest,
+      jsonb_build_object('outcome', 'accepted', 'verificationId', verification_id), $1
+    from stored
   ), told as (${insertAuditFrom(`(
-    select at, 'code.accepted' as type, 'channel' as actor_kind, channel as actor, customer_id, token_id, serial,
-      details::jsonb as details, reference from stored) as accepted`)}
+    select $1::timestamptz as at, 'code.accepted' as type, 'channel' as actor_kind, channel as actor, customer_id,
+      token_id, serial, reference, jsonb_build_object('verificationId', verification_id, 'purpose', purpose,
+        'origin', origin, 'ageSeconds', age_seconds) as details
+    from stored) as accepted`)}
   )
-  select ord from stored`;
+  select ord::int from stored`;
 
 /**
  * Stores what can be stored, in the order of the tokens' ids, so that two servers wait for one another and do not
@@ -54,26 +60,30 @@ export const storeBatch = async (
 ): Promise<readonly boolean[]> => {
   const stored = codes.map(() => false);
   if (codes.length === 0) return stored;
-  const order = codes.map((_, index) => index);
-  order.sort((left, right) => (codes[left]?.tokenId ?? 0) - (codes[right]?.tokenId ?? 0));
-  const sorted = order.flatMap((index) => codes[index] ?? []);
+  const sorted = codes
+    .map((code, ord) => ({ ...code, ord }))
+    .sort((left, right) => left.token.id - right.token.id);
+  const requests = sorted.map((code) => code.call.request);
   const { rows } = await pool.query<{ ord: number }>({
     name: "verification-store",
     text,
     values: [
       new Date(now),
-      order,
-      sorted.map((code) => code.tokenId),
-      sorted.map((code) => code.version),
-      sorted.map((code) => code.step),
-      sorted.map((code) => code.channel),
-      sorted.map((code) => code.transactionReference),
-      sorted.map((code) => code.contentDigest),
-      sorted.map((code) => JSON.stringify(code.answer)),
-      sorted.map((code) => code.event.token?.serial ?? null),
-      sorted.map((code) => code.event.customerId ?? null),
-      sorted.map((code) => JSON.stringify(code.event.details ?? {})),
-      sorted.map((code) => code.event.reference ?? null),
+      int8Array(sorted.map((code) => code.ord)),
+      int8Array(sorted.map((code) => code.token.id)),
+      textArray(sorted.map((code) => code.counters.place)),
+      int8Array(sorted.map((code) => code.counters.version)),
+      int8Array(sorted.map((code) => code.step)),
+      int8Array(sorted.map((code) => code.ageSeconds)),
+      textArray(sorted.map((code) => code.call.channel)),
+      textArray(requests.map((request) => request.transactionReference)),
+      byteaArray(sorted.map((code) => code.contentDigest)),
+      textArray(sorted.map((code) => code.verificationId)),
+      textArray(sorted.map((code) => code.token.serial)),
+      textArray(sorted.map((code) => code.token.customer_id)),
+      textArray(requests.map((request) => request.purpose)),
+      textArray(requests.map((request) => request.origin ?? null)),
+      textArray(sorted.map((code) => code.call.reference)),
     ],
   });
   for (const { ord } of rows) stored[ord] = true;

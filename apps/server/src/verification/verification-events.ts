@@ -39,14 +39,6 @@ export const codeEvent = (
   },
 });
 
-/** @param now milliseconds since the Unix epoch */
-export const acceptedEvent = (
-  call: VerificationCall,
-  verificationId: string,
-  token: NamedToken & Pick<TokenRow, "profile">,
-  step: number,
-  now: number,
-): AuditEvent =>
-  codeEvent("code.accepted", call, verificationId, token, {
-    ageSeconds: secondsOf(now) - step * token.profile.stepSeconds,
-  });
+/** How long ago the code was made. @param now milliseconds since the Unix epoch */
+export const ageOf = (profile: TokenRow["profile"], step: number, now: number): number =>
+  secondsOf(now) - step * profile.stepSeconds;

@@ -13,7 +13,7 @@ import { loadBatch, type BatchQuestion, type LoadedQuestion } from "./load-batch
 import { referenceHoldsSince } from "./remembered-answers.ts";
 import { searchWindow } from "./search-window.ts";
 import { storeBatch, type AcceptedCode } from "./store-batch.ts";
-import { acceptedEvent, type VerificationCall } from "./verification-events.ts";
+import { ageOf, type VerificationCall } from "./verification-events.ts";
 
 export interface BatchContext {
   /** Connections of the lanes alone (verifier.ts). */
@@ -105,21 +105,26 @@ const tryBatch = async (
     for (const [index, waiting] of batch.entries()) {
       const decided = decideOne(context, waiting, loaded[index], now);
       if (decided.kind !== "store") results[index] = decided;
-      else if (!tokensUnderWay.has(decided.code.tokenId)) {
-        tokensUnderWay.add(decided.code.tokenId);
+      else if (!tokensUnderWay.has(decided.code.token.id)) {
+        tokensUnderWay.add(decided.code.token.id);
         found.push({ index, code: decided.code });
       }
     }
     const codes = found.map((one) => one.code);
     const stored = await storeBatch(lanePool, codes, now);
     for (const [place, { index, code }] of found.entries()) {
-      if (stored[place] === true) results[index] = { kind: "answered", answer: code.answer };
+      if (stored[place] === true) results[index] = acceptedResult(code);
     }
     return results;
   } finally {
-    for (const { code } of found) tokensUnderWay.delete(code.tokenId);
+    for (const { code } of found) tokensUnderWay.delete(code.token.id);
   }
 };
+
+const acceptedResult = ({ verificationId }: AcceptedCode): BatchResult => ({
+  kind: "answered",
+  answer: { outcome: "accepted", verificationId },
+});
 
 const decideOne = (
   context: BatchContext,
@@ -158,21 +163,14 @@ const search = (
   { token, counters }: Extract<AtOnce, { kind: "search" }>,
   now: number,
 ): Decided => {
-  const { call, verificationId, channel, transactionReference, contentDigest } = waiting;
+  const { call, verificationId, contentDigest } = waiting;
   const { code } = call.request;
   const { verdict } = searchWindow(keyring, token, counters.lastAcceptedStep, code, now);
   if (!verdict.ok) return { kind: "careful" };
+  const { step } = verdict;
+  const ageSeconds = ageOf(token.profile, step, now);
   return {
     kind: "store",
-    code: {
-      tokenId: token.id,
-      version: counters.version,
-      step: verdict.step,
-      channel,
-      transactionReference,
-      contentDigest,
-      answer: { outcome: "accepted", verificationId },
-      event: acceptedEvent(call, verificationId, token, verdict.step, now),
-    },
+    code: { call, verificationId, contentDigest, token, counters, step, ageSeconds },
   };
 };

@@ -38,12 +38,7 @@ import {
   saveAnswer,
 } from "./remembered-answers.ts";
 import { searchWindow } from "./search-window.ts";
-import {
-  acceptedEvent,
-  channelActor,
-  codeEvent,
-  type VerificationCall,
-} from "./verification-events.ts";
+import { ageOf, channelActor, codeEvent, type VerificationCall } from "./verification-events.ts";
 
 export interface VerificationContext {
   readonly database: Database;
@@ -221,7 +216,12 @@ const accept = async (
   const token = attempt.tokens.find((one) => one.id === tokenId);
   if (token === undefined) throw new Error("the accepted token is not among the candidates");
   await saveAcceptedStep(tx, tokenId, step);
-  await appendAudit(tx, now, acceptedEvent(call, verificationId, token, step, now));
+  const ageSeconds = ageOf(token.profile, step, now);
+  await appendAudit(
+    tx,
+    now,
+    codeEvent("code.accepted", call, verificationId, token, { ageSeconds }),
+  );
   if (token.state === "confirming") {
     await confirmByCode(tx, token, now, channelActor(call), call.reference);
   }
