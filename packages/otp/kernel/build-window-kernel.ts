@@ -4,8 +4,8 @@ import wabt from "wabt";
 import { windowKernelModule } from "./window-kernel-module.ts";
 
 export async function buildWindowKernel(): Promise<Uint8Array> {
-  const { parseWat } = await wabt();
-  const module = parseWat("window-kernel.wat", windowKernelModule(), { simd: true });
+  const toolkit = await wabt();
+  const module = toolkit.parseWat("window-kernel.wat", windowKernelModule(), { simd: true });
   try {
     return module.toBinary({}).buffer;
   } finally {

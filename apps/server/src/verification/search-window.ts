@@ -33,10 +33,12 @@ export const windowKernel = chooseWindowKernel({
   },
 });
 
+type SeededToken = Pick<TokenRow, "id" | "profile" | "sealed_seed">;
+
 /** @param now milliseconds since the Unix epoch */
 export const searchWindow = (
   keyring: Keyring,
-  token: TokenRow,
+  token: SeededToken,
   lastAcceptedStep: number | null,
   typed: string,
   now: number,
@@ -60,7 +62,7 @@ export const searchWindow = (
   }
 };
 
-const policyOf = (token: TokenRow): TotpPolicy => {
+const policyOf = (token: SeededToken): TotpPolicy => {
   const policy = parseTotpPolicy(token.profile);
   if (!policy.ok) throw new Error(`token ${token.id} has a profile that is ${policy.reason}`);
   return policy.value;
