@@ -159,7 +159,7 @@ describe("What stays of a key", () => {
   const cases = otpHashes.flatMap((hash) => [20, 32, 64, 128, 200].map((length) => [hash, length]));
 
   test.each(cases as [OtpHash, number][])(
-    "%s, a key of %d bytes: the whole memory is as it was before the first call",
+    "R10 %s, a key of %d bytes: the whole memory is as it was before the first call",
     (hash, length) => {
       const fresh = makeWasmKernel(nodeWasm);
       const before = Buffer.from(fresh.memory);
@@ -176,7 +176,7 @@ describe("What stays of a key", () => {
     },
   );
 
-  test.each(otpHashes)("%s: block and states are wiped even when the search throws", (hash) => {
+  test.each(otpHashes)("R10 %s: block and states are wiped even when the search throws", (hash) => {
     const seen: { memory?: Uint8Array; during?: Buffer } = {};
     const name = `search${hash.replace("SHA-", "Sha")}`;
     const breaking = makeWasmKernel({
