@@ -102,7 +102,11 @@ const unwrapDataKeys = async (
   );
 };
 
-const keyringOf = (keys: ReadonlyMap<string, readonly DataKey[]>, random: Random): Keyring => {
+/** The keyring over data keys that are unwrapped already, the newest of each purpose first. */
+export const keyringOf = (
+  keys: ReadonlyMap<string, readonly DataKey[]>,
+  random: Random,
+): Keyring => {
   const keysOf = (purpose: string): readonly DataKey[] => keys.get(purpose) ?? [];
   const newestOf = (purpose: string): DataKey => {
     const [newest] = keysOf(purpose);
