@@ -18,7 +18,12 @@ const observedLanes = (options: { lanes?: number; batchMax?: number } = {}) => {
     keysOf: ({ keys }) => keys,
     run: (batch) =>
       new Promise((resolve) => {
-        batches.push({ names: batch.map(({ name }) => name), end: (again = []) => resolve(again) });
+        batches.push({
+          names: batch.map(({ name }) => name),
+          end: (again = []) => {
+            resolve(again);
+          },
+        });
       }),
   });
   return { lanes, batches, names: () => batches.map((batch) => batch.names) };
