@@ -23,6 +23,21 @@ const withoutCompareAndSet: Edit = {
   replace: "true",
 };
 
+const withoutCountersLock: Edit = {
+  file: server("verification/counters.ts"),
+  find: `    .orderBy("token_id")
+    .forUpdate()
+    .execute();`,
+  replace: `    .orderBy("token_id")
+    .execute();`,
+};
+
+const batchWithoutCompareAndSet: Edit = {
+  file: server("verification/store-batch.ts"),
+  find: "where c.ctid = d.place and c.token_id = d.token_id and c.version = d.version",
+  replace: "where c.token_id = d.token_id",
+};
+
 const acceptedOnce = "tests/src/r1-accepted-once.test.ts";
 const failuresCounted = "tests/src/r2-failures-counted.test.ts";
 const nothingLost = "tests/src/r3-nothing-lost.test.ts";
@@ -34,18 +49,41 @@ const fewSeeds = { R5_SEEDS: "200" };
 
 export const mutations: readonly Mutation[] = [
   {
-    name: "two verifications look at one token at the same time",
+    name: "two servers store a code of one token at the same time",
     aim: "R1",
-    edits: [withoutTokenLock],
+    edits: [batchWithoutCompareAndSet],
     test: acceptedOnce,
     environment: fewRounds,
   },
   {
-    name: "neither the lock nor the compare-and-set holds",
+    name: "a batch stores what was decided by an older state of the token",
     aim: "R1",
-    edits: [withoutTokenLock, withoutCompareAndSet],
-    test: acceptedOnce,
-    environment: fewRounds,
+    edits: [batchWithoutCompareAndSet],
+    test: server("verification/verify-batch.test.ts"),
+  },
+  {
+    name: "a token is in two batches at the same time",
+    aim: "R1",
+    edits: [
+      {
+        file: server("verification/verify-batch.ts"),
+        find: "else if (!tokensUnderWay.has(decided.code.token.id)) {",
+        replace: "else {",
+      },
+    ],
+    test: server("verification/verify-batch.test.ts"),
+  },
+  {
+    name: "a subject or a reference is under way twice",
+    aim: "R1",
+    edits: [
+      {
+        file: server("verification/lanes.ts"),
+        find: "keys.some((key) => keysUnderWay.has(key))",
+        replace: "keys.some((key) => key === undefined)",
+      },
+    ],
+    test: server("verification/lanes.test.ts"),
   },
   {
     name: "an accepted step may be stored again",
@@ -141,7 +179,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: "failures of one moment overwrite one another",
     aim: "R2",
-    edits: [withoutTokenLock],
+    edits: [withoutTokenLock, withoutCountersLock],
     test: failuresCounted,
   },
   {
@@ -163,8 +201,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: server("platform/database.ts"),
-        find: `options: "-c timezone=UTC -c client_min_messages=warning",`,
-        replace: `options: "-c timezone=UTC -c client_min_messages=warning -c synchronous_commit=off",`,
+        find: `options: ["-c timezone=UTC",`,
+        replace: `options: ["-c synchronous_commit=off", "-c timezone=UTC",`,
       },
     ],
     test: nothingLost,
