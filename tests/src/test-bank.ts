@@ -48,6 +48,8 @@ interface BankOptions {
   readonly databaseUrl?: string;
   /** Other neighbours than the sandbox, for tests that need more people than it has. */
   readonly neighbours?: { readonly coreBankUrl: string; readonly smsInboxUrl: string };
+  /** Settings of the server beyond those every test bank has. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** False: nothing is kept of the log, for trials of many thousand requests. */
   readonly keepsLog?: boolean;
   /** Builds the mobile bank for the bank's release key; the server serves it. */
@@ -104,6 +106,7 @@ export const startTestBank = async (options: BankOptions = {}): Promise<TestBank
     PUBLIC_PORT: String(publicPort),
     INTERNAL_PORT: String(internalPort),
     ...(options.buildWeb === undefined ? {} : { WEB_FOLDER: webFolder }),
+    ...options.settings,
   });
   const releasePublicKeyFile = join(folder, "release-key.public.json");
   await setUp({
