@@ -48,7 +48,7 @@ const head = (text: string): string =>
 
 interface Line {
   readonly socket: Socket;
-  heard(): string;
+  readonly heard: () => string;
   /** Resolves when the other side has ended it, however. */
   readonly closed: Promise<unknown>;
 }
@@ -112,7 +112,9 @@ describe("a bank that gives a request two seconds", () => {
     // Whoever reads again after that finds the line cut off in the middle.
     await new Promise((resolve) => {
       deaf.socket.once("close", resolve);
-      void silent.closed.then(() => untilGone(deaf.socket));
+      void silent.closed.then(() => {
+        untilGone(deaf.socket);
+      });
     });
     expect(deaf.heard().split("HTTP/1.1 200").length - 1).toBeLessThan(400);
     expect(await pay()).toBe("accepted");
@@ -121,7 +123,9 @@ describe("a bank that gives a request two seconds", () => {
 
 /** The server has let go of the line once writing to it fails; what it had sent before may be read then. */
 const untilGone = (socket: Socket): void => {
-  socket.on("error", () => socket.resume());
+  socket.on("error", () => {
+    socket.resume();
+  });
   const timer = setInterval(() => {
     if (socket.destroyed) clearInterval(timer);
     else socket.write("\r\n");

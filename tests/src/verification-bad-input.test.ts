@@ -218,7 +218,7 @@ describe("R8 bodies", () => {
       headers: { ...bearer(channel.token), "content-type": "application/json" },
       body: endless(),
       duplex: "half",
-    } as RequestInit).then(
+    }).then(
       ({ status }) => status,
       // The server may close while we are still sending.
       () => 413,
