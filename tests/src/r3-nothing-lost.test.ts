@@ -32,13 +32,20 @@ const takeBearers = async (): Promise<void> => {
   bearers = { core: await takeToken(bank, "core"), teller: await signInStaff(bank, "teller") };
 };
 
-beforeAll(async () => {
-  killable = await startKillableBank();
-  await takeBearers();
-  payers = await Promise.all(
-    Array.from({ length: payerCount }, () => equipPayer(killable, teller)),
-  );
-});
+beforeAll(
+  async () => {
+    killable = await startKillableBank();
+    await takeBearers();
+    const equipped: SteadyPayer[] = [];
+    while (equipped.length < payerCount) {
+      // A few at a time: this is no trial of load.
+      const next = Array.from({ length: 4 }, () => equipPayer(killable, teller));
+      equipped.push(...(await Promise.all(next)));
+    }
+    payers = equipped;
+  },
+  120_000 + payerCount * 10_000,
+);
 
 afterAll(() => killable.stop());
 
@@ -104,6 +111,32 @@ const payOften = async (
     if (payment.heard === undefined) break;
   }
   return payments;
+};
+
+/** So many pay at once; the others come after them. */
+const laneCount = 8;
+
+/** Every payer makes its payments, until one is not answered. */
+const payAll = async (
+  countOf: (payer: SteadyPayer) => number,
+  answered: () => void,
+): Promise<readonly Payment[]> => {
+  const lanes = Array.from({ length: laneCount }, async (_, lane) => {
+    const payments: Payment[] = [];
+    for (let at = lane; at < payers.length; at += laneCount) {
+      const payer = payers[at];
+      if (payer === undefined) break;
+      payments.push(...(await payOften(payer, countOf(payer), answered)));
+      if (payments.at(-1)?.heard === undefined && payments.length > 0) break;
+    }
+    return payments;
+  });
+  return (await Promise.all(lanes)).flat();
+};
+
+/** Settled payer by payer, each in the order of its codes. */
+const settleAll = async (payments: readonly Payment[]): Promise<void> => {
+  for (const payer of payers) await settlePayments(payments.filter((one) => one.payer === payer));
 };
 
 interface Holder {
@@ -213,14 +246,14 @@ test(
         answers += 1;
         if (answers > blowAt) strike(undefined);
       };
-      const chains = payers.map((payer) => payOften(payer, perPayer, answered));
+      const paying = payAll(() => perPayer, answered);
       const revoke = (serial: string) =>
         ask("teller", "POST", `/staff/v1/tokens/${serial}/revocation`, revocation);
       const link = () =>
         ask("teller", "PUT", `/staff/v1/tokens/${linked.serial}/links`, linksWanted(linked, login));
       await killable.killDuring(
         [
-          ...chains,
+          paying,
           arriving.phone.activate(entryOf(arriving)).then((outcome) => {
             heard.activated = outcome.ok;
           }),
@@ -246,18 +279,14 @@ test(
       if (heard.linked === true) expect(await linkedPurposes(linked)).toEqual(purposes);
       if (heard.activated === true) expect(await stateOf(arriving.serial)).not.toBe("issued");
 
-      const payments = (await Promise.all(chains)).flat();
-      await Promise.all(
-        payers.map((payer) => settlePayments(payments.filter((one) => one.payer === payer))),
-      );
+      const payments = await paying;
+      await settleAll(payments);
       // And life goes on: each pays what is left of its share.
-      const rest = await Promise.all(
-        payers.map((payer) => {
-          const made = payments.filter((one) => one.payer === payer).length;
-          return payOften(payer, perPayer - made, () => undefined);
-        }),
+      const rest = await payAll(
+        (payer) => perPayer - payments.filter((one) => one.payer === payer).length,
+        () => undefined,
       );
-      await Promise.all(rest.map(settlePayments));
+      await settleAll(rest);
       await settleActivation(arriving);
       expect(await stateOf(arriving.serial)).toBe("active");
       holders.push(arriving);
@@ -272,7 +301,7 @@ test(
       await untilAnswered(link);
       expect(await linkedPurposes(linked)).toEqual(purposes);
 
-      done += payments.length + rest.flat().length + 2 + (leaving ? 1 : 0) + (revoked ? 1 : 0);
+      done += payments.length + rest.length + 2 + (leaving ? 1 : 0) + (revoked ? 1 : 0);
       interrupted += payments.filter((payment) => payment.heard === undefined).length;
       interrupted += heard.activated === true ? 0 : 1;
     }
