@@ -105,3 +105,16 @@ test(
     expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(sequenceCount);
   },
 );
+
+test("R6 S5 an account token that becomes active after a newer one takes the subjects over: never do two answer", async () => {
+  const [lane] = open;
+  if (lane === undefined) throw new Error("no bank is open");
+  const place = await openPlace(lane);
+  await runSequence(await place(), lane.start, [
+    { act: "issue-account", person: 0, identitySeen: false },
+    { act: "enrol-account", phone: 0, person: 0, confirmed: true },
+    { act: "link", token: 0, login: true, account: "own" },
+    { act: "activate", phone: 0, token: 0, typed: "right", times: 1 },
+    { act: "confirm", activation: 1, proof: "right" },
+  ]);
+});
