@@ -41,11 +41,14 @@ const batchWithoutCompareAndSet: Edit = {
 const acceptedOnce = "tests/src/r1-accepted-once.test.ts";
 const failuresCounted = "tests/src/r2-failures-counted.test.ts";
 const nothingLost = "tests/src/r3-nothing-lost.test.ts";
+const lifecycle = "tests/src/r6-lifecycle.test.ts";
+const clocks = "tests/src/r7-clocks.test.ts";
 const authorization = "tests/src/r9-authorization.test.ts";
 const simulation = activation("simulate-activation.test.ts");
 
 const fewRounds = { R1_ROUNDS: "20" };
 const fewSeeds = { R5_SEEDS: "200" };
+const fewSequences = { R6_SEQUENCES: "300" };
 
 export const mutations: readonly Mutation[] = [
   {
@@ -390,5 +393,67 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     test: activation("vectors.test.ts"),
+  },
+  {
+    name: "another device is registered although the first one's tokens live",
+    aim: "R6",
+    edits: [
+      {
+        file: server("customers/decide-registration.ts"),
+        find: "if (state.otherDevice?.hasLiveTokens === true) {",
+        replace: "if (state.otherDevice?.hasLiveTokens === true && state.wrongAttempts < 0) {",
+      },
+    ],
+    test: lifecycle,
+    environment: fewSequences,
+  },
+  {
+    name: "the older token of a card outlives the confirmation of the newer one",
+    aim: "R6",
+    edits: [
+      {
+        file: server("activation/confirm-activation.ts"),
+        find: `if (token.kind !== "card") return;`,
+        replace: `if (token.kind !== "account-gateway") return;`,
+      },
+    ],
+    test: lifecycle,
+    environment: fewSequences,
+  },
+  {
+    name: "time signed for another question moves the phone's clock",
+    aim: "R7",
+    edits: [
+      {
+        file: activation("signed-time.ts"),
+        find: `if (nonce !== sentNonce) return refused("other_nonce");`,
+        replace: `if (nonce === "") return refused("other_nonce");`,
+      },
+    ],
+    test: clocks,
+  },
+  {
+    name: "time that nobody of the bank has signed moves the phone's clock",
+    aim: "R7",
+    edits: [
+      {
+        file: activation("signed-time.ts"),
+        find: `if (!(await verifyJws(platform, key, jws))) return refused("bad_signature");`,
+        replace: `if (!(await verifyJws(platform, key, jws)) && time < 0) return refused("bad_signature");`,
+      },
+    ],
+    test: clocks,
+  },
+  {
+    name: "a phone whose clock was corrected backwards shows its seconds again",
+    aim: "R7",
+    edits: [
+      {
+        file: "packages/phone/src/decide-code-second.ts",
+        find: "return second >= nextFree",
+        replace: "return second >= 0 || second >= nextFree",
+      },
+    ],
+    test: clocks,
   },
 ];

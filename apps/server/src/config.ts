@@ -18,6 +18,8 @@ const serverSchema = databaseSchema.extend({
   INTERNAL_PORT: port,
   /** Of one network address, at the listener that phones reach. */
   PUBLIC_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+  /** For one request to arrive whole; a connection that is silent in the middle of an exchange gets twice that. */
+  REQUEST_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(120).default(15),
   /** Addresses of the reverse proxies in front, comma-separated: from them alone X-Forwarded-For is believed. */
   TRUSTED_PROXIES: z
     .string()

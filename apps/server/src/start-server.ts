@@ -114,15 +114,19 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const context = { ...base, platform, serverKeys, lookupWorker };
     const phoneContext = { ...context, database: createDatabase(phonePool) };
 
+    const manners = {
+      logger,
+      random,
+      requestTimeoutMilliseconds: config.REQUEST_TIMEOUT_SECONDS * 1_000,
+    };
     const listeners = {
       public: await createListener({
         name: "public",
-        logger,
-        random,
+        ...manners,
         requestsPerMinute: config.PUBLIC_REQUESTS_PER_MINUTE,
         trustProxy: config.TRUSTED_PROXIES,
       }),
-      internal: await createListener({ name: "internal", logger, random }),
+      internal: await createListener({ name: "internal", ...manners }),
     };
     const metrics = createMetrics();
     metrics.observe(listeners.public);
