@@ -1,6 +1,7 @@
 /** One PostgreSQL pool and its typed query builder; transactions are short and say what they lock. */
 import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
 import pg from "pg";
+import { afterCommit } from "./after-commit.ts";
 import { RamznamaError } from "./ramznama-error.ts";
 import { describeError, type Logger } from "./logger.ts";
 
@@ -17,9 +18,11 @@ export interface DatabaseOptions {
   readonly url: string;
   readonly maxConnections: number;
   readonly logger: Logger;
+  /** Every new connection passes it before its first use. @throws to refuse the connection */
+  readonly admit?: (client: pg.ClientBase) => Promise<void>;
 }
 
-export const createPool = ({ url, maxConnections, logger }: DatabaseOptions): pg.Pool => {
+export const createPool = ({ url, maxConnections, logger, admit }: DatabaseOptions): pg.Pool => {
   const types = new pg.TypeOverrides();
   types.setTypeParser(INT8, parseBigint);
   types.setTypeParser(INT8_ARRAY, (text: string) =>
@@ -34,6 +37,8 @@ export const createPool = ({ url, maxConnections, logger }: DatabaseOptions): pg
     idle_in_transaction_session_timeout: 30_000,
     statement_timeout: 20_000,
     options: "-c timezone=UTC -c client_min_messages=warning",
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool waits for it; its types do not say so
+    ...(admit === undefined ? {} : { onConnect: admit }),
   });
   // A connection that drops (a restarting database) must not end the process, whether it is idle in the pool or
   // between two statements of a transaction: the next query fails or opens another.
@@ -90,7 +95,10 @@ export const transaction = async <T>(
 ): Promise<T> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await database.transaction().execute(work);
+      let used: Tx | undefined;
+      const result = await database.transaction().execute((tx) => work((used = tx)));
+      await afterCommit(database, used);
+      return result;
     } catch (error) {
       if (repeatable.has(codeOf(error)) && attempt < attempts) continue;
       throw isDatabaseUnavailable(error)

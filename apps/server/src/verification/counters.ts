@@ -1,6 +1,7 @@
 /** The counters of tokens and origins: last accepted step, failures, refusals. */
 import { sql } from "kysely";
 import type { Tx } from "../platform/database.ts";
+import { loadFloorSecond, raiseToFloor } from "../recovery/index.ts";
 import { failuresInYear, type OriginCount } from "./decide-throttle.ts";
 
 export interface TokenCounters {
@@ -10,21 +11,29 @@ export interface TokenCounters {
 
 const fresh: TokenCounters = { lastAcceptedStep: null, failureSeconds: [] };
 
-/** The tokens' rows are locked by the caller, so the counters cannot move meanwhile. */
+/**
+ * The tokens' rows are locked by the caller, so the counters cannot move meanwhile. What was accepted and forgotten by
+ * a restored database lies below the floor.
+ */
 export const loadCounters = async (
   tx: Tx,
   tokenIds: readonly number[],
 ): Promise<(tokenId: number) => TokenCounters> => {
   if (tokenIds.length === 0) return () => fresh;
+  const floorSecond = await loadFloorSecond(tx);
   const rows = await tx
-    .selectFrom("token_counters")
-    .selectAll()
-    .where("token_id", "in", tokenIds)
+    .selectFrom("tokens")
+    .leftJoin("token_counters", "token_counters.token_id", "tokens.id")
+    .select(["tokens.id", "tokens.profile", "last_accepted_step", "failure_seconds"])
+    .where("tokens.id", "in", tokenIds)
     .execute();
   const byId = new Map(
-    rows.map((row) => [
-      row.token_id,
-      { lastAcceptedStep: row.last_accepted_step, failureSeconds: row.failure_seconds },
+    rows.map(({ id, profile, last_accepted_step, failure_seconds }) => [
+      id,
+      {
+        lastAcceptedStep: raiseToFloor(last_accepted_step, floorSecond, profile),
+        failureSeconds: failure_seconds ?? [],
+      },
     ]),
   );
   return (tokenId) => byId.get(tokenId) ?? fresh;

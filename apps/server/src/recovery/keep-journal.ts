@@ -1,0 +1,222 @@
+/**
+ * The journal in a running server: the comparison at the start, the door that every new database connection passes,
+ * the lines that follow each change before it is acknowledged, and the mark of every second.
+ */
+import { sql } from "kysely";
+import type pg from "pg";
+import { secondsOf, type Clock } from "../platform/clock.ts";
+import { transaction, type Database } from "../platform/database.ts";
+import { describeError, type Logger } from "../platform/logger.ts";
+import type { Random } from "../platform/random.ts";
+import { RamznamaError } from "../platform/ramznama-error.ts";
+import { startWorker, type Worker } from "../platform/worker.ts";
+import { lockPending, noteJournaled } from "./changes.ts";
+import { loadPosition, positionQuery, positionSchema } from "./database-position.ts";
+import { comparePositions, type Mark } from "./decide-recovery.ts";
+import { forgetJournal, writeMark } from "./journal-folder.ts";
+import type { JournalMac } from "./journal-text.ts";
+import { JournalWriter } from "./journal-writer.ts";
+import type { NotedChange } from "./lifecycle-change.ts";
+import { compareAndRecover, loadGeneration } from "./recover.ts";
+import { shareRuns } from "./share-runs.ts";
+
+export interface Journal {
+  /** Lets a new connection pass once its database is in step. @throws RamznamaError `database_unavailable` */
+  admit(client: pg.ClientBase): Promise<void>;
+  /** Resolves when every change committed before the call stands in the journal, or the journal is failing. */
+  flush(): Promise<void>;
+  standing(): "kept" | "failing" | "off";
+  /** @throws RamznamaError `temporarily_unavailable`: nothing is given that the journal could not tell of */
+  assertKept(): void;
+  stop(): Promise<void>;
+}
+
+export interface JournalOptions {
+  /** Connections that pass no door: the journal's own. */
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly folder: string;
+  readonly mac: JournalMac;
+}
+
+/** For a server without a folder: nothing is noticed, and every start says so. */
+export const noJournal = (logger: Logger): Journal => {
+  logger.warn("journal.off");
+  return {
+    admit: () => Promise.resolve(),
+    flush: () => Promise.resolve(),
+    standing: () => "off",
+    assertKept: () => undefined,
+    stop: () => Promise.resolve(),
+  };
+};
+
+/** @throws JournalError when the journal is another bank's; whatever the database says when it is away */
+export const keepJournal = async (options: JournalOptions): Promise<Journal> => {
+  const journal = new KeptJournal(options);
+  try {
+    await journal.begin();
+    return journal;
+  } catch (error) {
+    await journal.stop();
+    throw error;
+  }
+};
+
+const linesAtOnce = 1_000;
+const markEveryMilliseconds = 1_000;
+const markAtLeastEverySeconds = 600;
+
+/** Owns the journal file and the mark of this process. */
+class KeptJournal implements Journal {
+  readonly #options: JournalOptions;
+  readonly #process: string;
+  readonly #writer: JournalWriter;
+  #failing = false;
+  /** Where the database was seen last; every connection must lead there or further. */
+  #mark: Mark | undefined;
+  #worker: Worker | undefined;
+  readonly flush = shareRuns(() => this.#flushAll());
+  readonly #compare = shareRuns(() => this.#compareOnce());
+
+  constructor(options: JournalOptions) {
+    this.#options = options;
+    this.#process = Buffer.from(options.random.bytes(4)).toString("hex");
+    this.#writer = new JournalWriter(options.folder, options.mac, this.#process);
+  }
+
+  async begin(): Promise<void> {
+    const { folder, mac, clock, logger } = this.#options;
+    await this.#compare();
+    await this.#withFolder(() => forgetJournal(folder, mac, clock.now()));
+    this.#worker = startWorker({
+      name: "journal",
+      logger,
+      intervalMilliseconds: markEveryMilliseconds,
+      runOne: () => this.#tick(),
+    });
+  }
+
+  async admit(client: pg.ClientBase): Promise<void> {
+    try {
+      if (await this.#leadsHere(client)) return;
+      this.#options.logger.warn("journal.database-changed");
+      await this.#compare();
+    } catch (cause) {
+      throw new RamznamaError("database_unavailable", { retryAfterSeconds: 2, cause });
+    }
+    // This very connection may still lead to the database of before.
+    if (!(await this.#leadsHere(client))) {
+      throw new RamznamaError("database_unavailable", { retryAfterSeconds: 2 });
+    }
+  }
+
+  standing(): "kept" | "failing" {
+    return this.#failing ? "failing" : "kept";
+  }
+
+  assertKept(): void {
+    if (this.#failing) {
+      throw new RamznamaError("temporarily_unavailable", { retryAfterSeconds: 30 });
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker?.stop();
+    await this.#writer.close().catch(() => undefined);
+  }
+
+  async #leadsHere(client: pg.ClientBase): Promise<boolean> {
+    const { rows } = await client.query<Record<string, unknown>>(positionQuery);
+    const seen = this.#mark;
+    return (
+      seen !== undefined &&
+      comparePositions(seen.position, positionSchema.parse(rows[0])).length === 0
+    );
+  }
+
+  async #compareOnce(): Promise<void> {
+    const { causes } = await compareAndRecover({ ...this.#options, writer: this.#writer });
+    if (causes.length === 0) this.#options.logger.info("journal.in-step");
+    await this.#flushAll();
+    await this.#seeDatabase();
+    await this.#saveMark();
+  }
+
+  async #seeDatabase(): Promise<void> {
+    const { database, clock } = this.#options;
+    const generation = await loadGeneration(database);
+    const position = await loadPosition(database);
+    this.#mark = { generation, position, second: secondsOf(clock.now()) };
+  }
+
+  async #saveMark(): Promise<void> {
+    const { folder, mac } = this.#options;
+    const mark = this.#mark;
+    if (mark !== undefined) {
+      await this.#withFolder(() => writeMark(folder, mac, this.#process, mark));
+    }
+  }
+
+  async #flushAll(): Promise<void> {
+    while ((await this.#flushBatch()) === linesAtOnce);
+  }
+
+  /** How many lines were written; what could not be written stays pending in the database. */
+  #flushBatch(): Promise<number> {
+    const { database, clock } = this.#options;
+    return transaction(database, async (tx) => {
+      // What this may lose in a crash is only that the lines stand there already: they are written once more.
+      await sql`set local synchronous_commit = off`.execute(tx);
+      const changes = await lockPending(tx, linesAtOnce);
+      if (changes.length === 0 || !(await this.#append(changes))) return 0;
+      await noteJournaled(tx, changes, clock.now());
+      return changes.length;
+    });
+  }
+
+  #append(changes: readonly NotedChange[]): Promise<boolean> {
+    const entries = changes.map((change) => ({ entry: "change", ...change }) as const);
+    const generation = changes[0]?.generation ?? "";
+    const now = this.#options.clock.now();
+    return this.#withFolder(() => this.#writer.append(generation, entries, now));
+  }
+
+  /** Whatever is done with the folder goes through here, so that its standing is told once and truly. */
+  async #withFolder(work: () => Promise<unknown>): Promise<boolean> {
+    const { logger } = this.#options;
+    try {
+      await work();
+      if (this.#failing) logger.warn("journal.written-again");
+      this.#failing = false;
+      return true;
+    } catch (error) {
+      if (!this.#failing) logger.error("journal.not-written", describeError(error));
+      this.#failing = true;
+      return false;
+    }
+  }
+
+  /** Behind a pool between server and database no connection tells of a fail-over; a second later this does. */
+  async #tick(): Promise<false> {
+    const { database, clock } = this.#options;
+    const last = this.#mark;
+    const position = await loadPosition(database);
+    const generation = await loadGeneration(database);
+    const inStep =
+      last?.generation === generation && comparePositions(last.position, position).length === 0;
+    if (!inStep) {
+      await this.#compare();
+      return false;
+    }
+    await this.flush();
+    const second = secondsOf(clock.now());
+    const moved = last.position.flushed !== position.flushed;
+    if (!moved && !this.#failing && second - last.second < markAtLeastEverySeconds) return false;
+    this.#mark = { generation, position, second };
+    await this.#saveMark();
+    return false;
+  }
+}
