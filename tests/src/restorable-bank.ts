@@ -17,7 +17,9 @@ export interface RestorableBank {
   /** Copies the data folder while the database is stopped. */
   backUp(): Promise<void>;
   /** Puts the copy back in place of the data; the server starts on it afterwards. */
-  restore(meanwhile?: () => Promise<void>): Promise<void>;
+  restore(): Promise<void>;
+  /** The same under the running server, as a fail-over to a copy that lags behind looks to it. */
+  swapUnderServer(): Promise<void>;
   /** Runs the operator's command line; standard output as it is. */
   ramznama(
     ...args: readonly string[]
@@ -37,22 +39,27 @@ export const startRestorableBank = async (): Promise<RestorableBank> => {
     databaseUrl: postgres.url,
     journalFolder,
   });
-  const replaceFolder = (change: () => Promise<unknown>): Promise<void> =>
-    bank.whileServerIsAway(async () => {
-      await postgres.stop();
-      await change();
-      postgres = await startPostgres({ dataFolder: data, port });
-    });
+  const replaceFolder = async (change: () => Promise<unknown>): Promise<void> => {
+    await postgres.stop();
+    await change();
+    postgres = await startPostgres({ dataFolder: data, port });
+  };
+  const putBack = async (): Promise<void> => {
+    await rm(data, { recursive: true });
+    await cp(copy, data, { recursive: true });
+  };
   return {
     bank,
     journalFolder,
-    backUp: () => replaceFolder(() => cp(data, copy, { recursive: true })),
-    restore: (meanwhile = () => Promise.resolve()) =>
-      replaceFolder(async () => {
-        await rm(data, { recursive: true });
-        await cp(copy, data, { recursive: true });
-        await meanwhile();
-      }),
+    backUp: () =>
+      bank.whileServerIsAway(() =>
+        replaceFolder(async () => {
+          await rm(copy, { recursive: true, force: true });
+          await cp(data, copy, { recursive: true });
+        }),
+      ),
+    restore: () => bank.whileServerIsAway(() => replaceFolder(putBack)),
+    swapUnderServer: () => replaceFolder(putBack),
     ramznama: (...args) => runCli(bank, args),
     stop: async () => {
       await bank.stop();

@@ -199,3 +199,46 @@ test(
     await spend(entryOf(sara, code));
   },
 );
+
+test(
+  "a server whose database changes under it lets no connection through before the floor is set",
+  { timeout: 120_000 },
+  async () => {
+    const holder = await equip(bank, atm, reza);
+    await restorable.backUp();
+    accepted.length = 0;
+    for (let times = 0; times < 5; times += 1) {
+      await spend(entryOf(reza, await codeFrom(bank, holder)));
+    }
+    await bank.drain();
+    await restorable.swapUnderServer();
+    // All at once, so that many connections are opened at the same moment.
+    const answers = await Promise.all(
+      accepted.map((entry) => ask({ ...entry, transactionReference: randomUUID() })),
+    );
+    expect(answers.filter((answer) => answer === "accepted")).toEqual([]);
+    bank.clock.advanceSeconds(11);
+    await expect
+      .poll(async () => ask(entryOf(reza, await codeFrom(bank, holder))))
+      .toBe("accepted");
+  },
+);
+
+test(
+  "an activation code that was used is void after a restore, and a code sent again activates",
+  { timeout: 120_000 },
+  async () => {
+    const { phone } = await equip(bank, atm, sara);
+    const { serial } = await issueAccountToken(teller, sara.customerId);
+    const code = await readActivationCode(bank, sara.mobile);
+    await restorable.backUp();
+    expect(await phone.activate({ kind: "account-gateway", serial, code })).toMatchObject({
+      ok: true,
+    });
+    await restorable.restore();
+    expect(await reported("open")).toContain(`activation-forgotten C1001 ${serial}`);
+    const again = await phone.activate({ kind: "account-gateway", serial, code });
+    expect(again).toMatchObject({ ok: false });
+    expect((await findToken(supervisor, serial)).state).toBe("issued");
+  },
+);

@@ -190,6 +190,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       publicPort: await listenOnLoopbacks(listeners.public, config.PUBLIC_PORT),
       internalPort: await listenOnLoopbacks(listeners.internal, config.INTERNAL_PORT),
       drain: async () => {
+        await journal.drain();
         await lookupWorker.drain();
         await outbox.worker.drain();
         await retention.drain();

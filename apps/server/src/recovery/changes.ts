@@ -93,3 +93,25 @@ export const loadChangedSince = async (
     join lifecycle_changes c on c.entity = j.entity and c.generation > j.generation`.execute(tx);
   return new Set(rows.map(({ entity }) => entity));
 };
+
+export const loadMarkNumbers = async (
+  database: Database | Tx,
+): Promise<ReadonlyMap<string, number>> => {
+  const rows = await database.selectFrom("journal_marks").select(["process", "number"]).execute();
+  return new Map(rows.map(({ process, number }) => [process, number]));
+};
+
+/** Committed before the journal's mark names the number, so that the mark never runs ahead. */
+export const saveMarkNumber = async (
+  database: Database,
+  process: string,
+  number: number,
+  now: number,
+): Promise<void> => {
+  const at = new Date(now);
+  await database
+    .insertInto("journal_marks")
+    .values({ process, number, at })
+    .onConflict((conflict) => conflict.column("process").doUpdateSet({ number, at }))
+    .execute();
+};

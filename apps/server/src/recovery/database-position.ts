@@ -17,12 +17,19 @@ export const positionSchema = z.object({
 export type DatabasePosition = z.infer<typeof positionSchema>;
 
 /** Throws on a standby, whose position is not its own: such a server cannot be written anyway. */
-export const positionQuery = `
+const positionQuery = `
   select (select system_identifier::text from pg_control_system()) as system,
     (select oid::text from pg_database where datname = current_database()) || '/' ||
       'token_counters'::regclass::oid || '/' || pg_relation_filenode('token_counters') as objects,
     substr(pg_walfile_name(pg_current_wal_flush_lsn()), 1, 8) as timeline,
     (pg_current_wal_flush_lsn() - '0/0'::pg_lsn)::bigint as flushed`;
+
+/** The same with the latest number of the process `$1`, in one question to a connection that just opened. */
+export const positionAndNumberQuery = `select position.*,
+  coalesce((select number from journal_marks where process = $1), 0)::bigint as number
+  from (${positionQuery}) as position`;
+
+export const positionAndNumberSchema = positionSchema.extend({ number: z.number().int() });
 
 export const loadPosition = async (database: Database | Tx): Promise<DatabasePosition> => {
   const { rows } = await sql.raw(positionQuery).execute(database);

@@ -10,8 +10,14 @@ import {
 
 const generation = generationName(3, "aaaaaaaa");
 const position = { system: "s", objects: "o", timeline: "00000001", flushed: 500 };
-const database: DatabaseState = { generation, position, wasJournaled: true, missingChanges: 0 };
-const mark: Mark = { generation, position, second: 990 };
+const database: DatabaseState = {
+  generation,
+  position,
+  markNumbers: new Map([["a", 7]]),
+  wasJournaled: true,
+  missingChanges: 0,
+};
+const mark: Mark = { process: "a", number: 7, generation, position, second: 990 };
 const journal: JournalState = {
   standing: "kept",
   marks: [mark],
@@ -35,6 +41,11 @@ describe("A database is taken to have gone back in time", () => {
   });
   test("when less is on its disk than was seen there", () => {
     expect(causesOf(at({ flushed: 499 }))).toEqual(["database-older"]);
+  });
+  test("when it lacks the number it was given at the last look, however much it has written since", () => {
+    const lost = { ...at({ flushed: 900 }), markNumbers: new Map([["a", 6]]) };
+    expect(causesOf(lost)).toEqual(["database-older"]);
+    expect(causesOf({ markNumbers: new Map() })).toEqual(["database-older"]);
   });
   test("when another copy of it became the primary", () => {
     expect(causesOf(at({ timeline: "00000002", flushed: 900 }))).toEqual(["other-timeline"]);
@@ -82,6 +93,8 @@ const arbitraryPosition = fc.record({
   flushed: fc.nat(10),
 });
 const arbitraryMark = fc.record({
+  process: fc.constantFrom("a", "b"),
+  number: fc.nat(3),
   generation: arbitraryGeneration,
   position: arbitraryPosition,
   second: fc.nat(2_000),
@@ -89,6 +102,9 @@ const arbitraryMark = fc.record({
 const arbitraryDatabase = fc.record({
   generation: arbitraryGeneration,
   position: arbitraryPosition,
+  markNumbers: fc
+    .array(fc.tuple(fc.constantFrom("a", "b"), fc.nat(3)))
+    .map((pairs) => new Map(pairs)),
   wasJournaled: fc.boolean(),
   missingChanges: fc.nat(2),
 });
@@ -132,6 +148,7 @@ test("in step means: nothing missing, nothing newer outside, and no mark of this
       for (const one of kept.marks.filter((each) => each.generation === db.generation)) {
         expect({ ...one.position, flushed: db.position.flushed }).toEqual(db.position);
         expect(one.position.flushed).toBeLessThanOrEqual(db.position.flushed);
+        expect(one.number).toBeLessThanOrEqual(db.markNumbers.get(one.process) ?? 0);
       }
     }),
   );

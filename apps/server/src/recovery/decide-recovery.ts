@@ -3,6 +3,9 @@ import type { DatabasePosition } from "./database-position.ts";
 
 /** What a server last saw of the database, kept outside of it. */
 export interface Mark {
+  readonly process: string;
+  /** The database got the same number first; one that lacks it is older than the mark. */
+  readonly number: number;
   readonly generation: string;
   readonly position: DatabasePosition;
   /** Unix seconds by that server's clock. */
@@ -24,6 +27,8 @@ export interface JournalState {
 export interface DatabaseState {
   readonly generation: string;
   readonly position: DatabasePosition;
+  /** The latest number of each process that looked. */
+  readonly markNumbers: ReadonlyMap<string, number>;
   /** Whether some journal has ever been written from this database. */
   readonly wasJournaled: boolean;
   /** Changes that the journal has and the database neither has nor has dealt with. */
@@ -107,21 +112,23 @@ const missingCauses = (database: DatabaseState, journal: JournalState): Recovery
     : [];
 
 const positionCauses = (
-  { generation, position }: DatabaseState,
+  { generation, position, markNumbers }: DatabaseState,
   marks: readonly Mark[],
 ): RecoveryCause[] =>
   marks
     .filter((mark) => mark.generation === generation)
-    .flatMap((mark) => comparePositions(mark.position, position));
+    .flatMap((mark) => compareWithMark(mark, position, markNumbers.get(mark.process) ?? 0));
 
 /** What of the place where the database was seen last does not fit to where it is now. */
-export const comparePositions = (
-  seen: DatabasePosition,
+export const compareWithMark = (
+  { position: seen, number }: Pick<Mark, "position" | "number">,
   now: DatabasePosition,
+  numberNow: number,
 ): RecoveryCause[] => {
   if (seen.system !== now.system || seen.objects !== now.objects) return ["other-database"];
   if (seen.timeline !== now.timeline) return ["other-timeline"];
-  return now.flushed < seen.flushed ? ["database-older"] : [];
+  // A restored database may have written much since, but it has not got back the number it lost.
+  return now.flushed < seen.flushed || numberNow < number ? ["database-older"] : [];
 };
 
 const numberOf = (generation: string | null): number =>

@@ -25,6 +25,8 @@ export interface JournalContent extends JournalState {
 }
 
 const markSchema = z.object({
+  process: z.string(),
+  number: z.number().int(),
   generation: z.string(),
   position: positionSchema,
   second: z.number().int(),
@@ -157,13 +159,8 @@ export const setAside = async (folder: string, names: readonly string[]): Promis
 };
 
 /** Replaces the mark of a process, whole or not at all. */
-export const writeMark = async (
-  folder: string,
-  mac: JournalMac,
-  process: string,
-  mark: Mark,
-): Promise<void> => {
-  const name = `${process}.mark`;
+export const writeMark = async (folder: string, mac: JournalMac, mark: Mark): Promise<void> => {
+  const name = `${mark.process}.mark`;
   const half = join(folder, `${name}.new`);
   const file = await open(half, "w", 0o600);
   try {

@@ -10,9 +10,13 @@ import { describeError, type Logger } from "../platform/logger.ts";
 import type { Random } from "../platform/random.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import { startWorker, type Worker } from "../platform/worker.ts";
-import { lockPending, noteJournaled } from "./changes.ts";
-import { loadPosition, positionQuery, positionSchema } from "./database-position.ts";
-import { comparePositions, type Mark } from "./decide-recovery.ts";
+import { loadMarkNumbers, lockPending, noteJournaled, saveMarkNumber } from "./changes.ts";
+import {
+  loadPosition,
+  positionAndNumberQuery,
+  positionAndNumberSchema,
+} from "./database-position.ts";
+import { compareWithMark, type Mark } from "./decide-recovery.ts";
 import { forgetJournal, writeMark } from "./journal-folder.ts";
 import type { JournalMac } from "./journal-text.ts";
 import { JournalWriter } from "./journal-writer.ts";
@@ -28,6 +32,8 @@ export interface Journal {
   standing(): "kept" | "failing" | "off";
   /** @throws RamznamaError `temporarily_unavailable`: nothing is given that the journal could not tell of */
   assertKept(): void;
+  /** Looks at the database now, instead of within a second. */
+  drain(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -49,6 +55,7 @@ export const noJournal = (logger: Logger): Journal => {
     flush: () => Promise.resolve(),
     standing: () => "off",
     assertKept: () => undefined,
+    drain: () => Promise.resolve(),
     stop: () => Promise.resolve(),
   };
 };
@@ -77,6 +84,7 @@ class KeptJournal implements Journal {
   #failing = false;
   /** Where the database was seen last; every connection must lead there or further. */
   #mark: Mark | undefined;
+  #number = 0;
   #worker: Worker | undefined;
   readonly flush = shareRuns(() => this.#flushAll());
   readonly #compare = shareRuns(() => this.#compareOnce());
@@ -123,41 +131,41 @@ class KeptJournal implements Journal {
     }
   }
 
+  async drain(): Promise<void> {
+    await this.#worker?.drain();
+  }
+
   async stop(): Promise<void> {
     await this.#worker?.stop();
     await this.#writer.close().catch(() => undefined);
   }
 
   async #leadsHere(client: pg.ClientBase): Promise<boolean> {
-    const { rows } = await client.query<Record<string, unknown>>(positionQuery);
     const seen = this.#mark;
-    return (
-      seen !== undefined &&
-      comparePositions(seen.position, positionSchema.parse(rows[0])).length === 0
-    );
+    const { rows } = await client.query(positionAndNumberQuery, [this.#process]);
+    const { number, ...position } = positionAndNumberSchema.parse(rows[0]);
+    return seen !== undefined && compareWithMark(seen, position, number).length === 0;
   }
 
   async #compareOnce(): Promise<void> {
     const { causes } = await compareAndRecover({ ...this.#options, writer: this.#writer });
     if (causes.length === 0) this.#options.logger.info("journal.in-step");
     await this.#flushAll();
-    await this.#seeDatabase();
     await this.#saveMark();
   }
 
-  async #seeDatabase(): Promise<void> {
-    const { database, clock } = this.#options;
+  /** First in the database, then as seen there, then outside. */
+  async #saveMark(): Promise<void> {
+    const { database, clock, folder, mac } = this.#options;
+    const process = this.#process;
+    this.#number += 1;
+    const number = this.#number;
+    await saveMarkNumber(database, process, number, clock.now());
     const generation = await loadGeneration(database);
     const position = await loadPosition(database);
-    this.#mark = { generation, position, second: secondsOf(clock.now()) };
-  }
-
-  async #saveMark(): Promise<void> {
-    const { folder, mac } = this.#options;
-    const mark = this.#mark;
-    if (mark !== undefined) {
-      await this.#withFolder(() => writeMark(folder, mac, this.#process, mark));
-    }
+    const mark = { process, number, generation, position, second: secondsOf(clock.now()) };
+    this.#mark = mark;
+    await this.#withFolder(() => writeMark(folder, mac, mark));
   }
 
   async #flushAll(): Promise<void> {
@@ -205,18 +213,16 @@ class KeptJournal implements Journal {
     const last = this.#mark;
     const position = await loadPosition(database);
     const generation = await loadGeneration(database);
+    const number = (await loadMarkNumbers(database)).get(this.#process) ?? 0;
     const inStep =
-      last?.generation === generation && comparePositions(last.position, position).length === 0;
+      last?.generation === generation && compareWithMark(last, position, number).length === 0;
     if (!inStep) {
       await this.#compare();
       return false;
     }
     await this.flush();
-    const second = secondsOf(clock.now());
-    const moved = last.position.flushed !== position.flushed;
-    if (!moved && !this.#failing && second - last.second < markAtLeastEverySeconds) return false;
-    this.#mark = { generation, position, second };
-    await this.#saveMark();
+    const old = secondsOf(clock.now()) - last.second >= markAtLeastEverySeconds;
+    if (last.position.flushed !== position.flushed || this.#failing || old) await this.#saveMark();
     return false;
   }
 }

@@ -9,7 +9,7 @@ import { lockName, transaction, type Database, type Tx } from "../platform/datab
 import { describeError, type Logger } from "../platform/logger.ts";
 import type { Random } from "../platform/random.ts";
 import { voidOpenCodes } from "../issuance/index.ts";
-import { loadMissing, wasJournaled } from "./changes.ts";
+import { loadMarkNumbers, loadMissing, wasJournaled } from "./changes.ts";
 import { loadPosition, type DatabasePosition } from "./database-position.ts";
 import {
   decideRecovery,
@@ -82,6 +82,7 @@ export const compareOnly = async (context: Looking, tx: Tx, asked = false) => {
   const database = {
     generation,
     position,
+    markNumbers: await loadMarkNumbers(tx),
     wasJournaled: await wasJournaled(tx),
     missingChanges: missing.length,
   };

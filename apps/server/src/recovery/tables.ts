@@ -28,6 +28,13 @@ declare module "../platform/database.ts" {
       /** When it stood in the journal, on disk. */
       journaled_at: Date | null;
     };
+    journal_marks: {
+      /** The process that looked. */
+      process: string;
+      /** Rises with every look; the journal's mark names the same, so that an older database gives itself away. */
+      number: number;
+      at: Date;
+    };
     recovery_findings: {
       /** Where the journal has it. */
       generation: string;
@@ -67,6 +74,11 @@ export const recoveryMigrations: Migrations = {
         create index lifecycle_changes_pending on lifecycle_changes (n) where journaled_at is null;
         create index lifecycle_changes_by_entity on lifecycle_changes (entity, n);
         create index lifecycle_changes_by_age on lifecycle_changes (at);
+        create table journal_marks (
+          process text primary key,
+          number bigint not null,
+          at timestamptz not null
+        );
         create table recovery_findings (
           generation text not null,
           n bigint not null,
@@ -170,10 +182,11 @@ export const journalDays = 35;
 
 /** Later than the journal forgets, so that what the journal still has is never missing here. */
 export const forgetLifecycleChanges = async (database: Database, now: number): Promise<number> =>
-  countDeleted(
-    await database
+  countDeleted([
+    ...(await database.deleteFrom("journal_marks").where("at", "<", daysAgo(now, 400)).execute()),
+    ...(await database
       .deleteFrom("lifecycle_changes")
       .where("at", "<", daysAgo(now, journalDays + 5))
       .where("journaled_at", "is not", null)
-      .execute(),
-  );
+      .execute()),
+  ]);
