@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { raiseToFloor } from "./acceptance-floor.ts";
+import { counterIsHeld, raiseToFloor } from "./acceptance-floor.ts";
 
 const own = { stepSeconds: 1, skewSeconds: 10 };
 
@@ -31,4 +31,11 @@ test("no step that could have been accepted up to the recovery is newer, whateve
       },
     ),
   );
+});
+
+test("a token that counts presses is held after a recovery until it is resynchronised", () => {
+  expect(counterIsHeld(null, null)).toBe(false);
+  expect(counterIsHeld(null, 1_000)).toBe(true);
+  expect(counterIsHeld(1_000, 1_000)).toBe(true);
+  expect(counterIsHeld(1_001, 1_000)).toBe(false);
 });

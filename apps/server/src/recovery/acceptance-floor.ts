@@ -18,3 +18,16 @@ export const raiseToFloor = (
   const floorStep = Math.floor((floorSecond + profile.skewSeconds) / profile.stepSeconds);
   return Math.max(lastAcceptedStep ?? floorStep, floorStep);
 };
+
+/**
+ * A token that counts presses instead of seconds (RFC 4226) has no step that the floor could raise: nobody knows how
+ * far its counter had come. It is held, all its codes refused, until it was resynchronised (RFC 4226 §7.4) after the
+ * recovery.
+ * @param resynchronisedAtSecond when two codes in a row last fixed its counter, Unix seconds; null: never
+ */
+export const counterIsHeld = (
+  resynchronisedAtSecond: number | null,
+  floorSecond: number | null,
+): boolean =>
+  floorSecond !== null &&
+  (resynchronisedAtSecond === null || resynchronisedAtSecond <= floorSecond);
