@@ -77,7 +77,6 @@ const runCli = async (bank: TestBank, args: readonly string[]) => {
     return { exitCode: 0, output: (await run).stdout };
   } catch (error) {
     if (!(error instanceof Error && "code" in error && "stdout" in error)) throw error;
-    const { code, stdout, stderr } = error as { code: unknown; stdout: unknown; stderr?: unknown };
-    return { exitCode: Number(code), output: `${String(stdout)}${String(stderr ?? "")}` };
+    return { exitCode: Number(error.code), output: String(error.stdout) };
   }
 };

@@ -58,7 +58,7 @@ const entryOf = (
 
 const ask = async ({ channel, ...entry }: Entry): Promise<string> => {
   const { body } = await channel.verify(entry);
-  if (body.outcome !== "accepted") return body.outcome === "rejected" ? body.reason : "no answer";
+  if (body.outcome !== "accepted") return body.reason;
   // What the backup remembers of this very transaction is told again and accepts nothing.
   return body.replayed === true ? "told again" : "accepted";
 };

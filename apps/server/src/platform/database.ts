@@ -93,12 +93,20 @@ export const transaction = async <T>(
   database: Database,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> => {
+  let used: Tx | undefined;
+  const result = await repeatWhileRolledBack(database, (tx) => work((used = tx)));
+  // It is committed: whatever fails from here on must not make it happen again.
+  await afterCommit(database, used);
+  return result;
+};
+
+const repeatWhileRolledBack = async <T>(
+  database: Database,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      let used: Tx | undefined;
-      const result = await database.transaction().execute((tx) => work((used = tx)));
-      await afterCommit(database, used);
-      return result;
+      return await database.transaction().execute(work);
     } catch (error) {
       if (repeatable.has(codeOf(error)) && attempt < attempts) continue;
       throw isDatabaseUnavailable(error)
