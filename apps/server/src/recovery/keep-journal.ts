@@ -73,6 +73,8 @@ export const keepJournal = async (options: JournalOptions): Promise<Journal> => 
 };
 
 const linesAtOnce = 1_000;
+/** One more than the connections that may all be broken. */
+const flushAttempts = 3;
 const markEveryMilliseconds = 1_000;
 const markAtLeastEverySeconds = 600;
 
@@ -168,8 +170,16 @@ class KeptJournal implements Journal {
     await this.#withFolder(() => writeMark(folder, mac, mark));
   }
 
+  /** The database may have restarted while a connection lay idle: what waits here is committed, and another is tried. */
   async #flushAll(): Promise<void> {
-    while ((await this.#flushBatch()) === linesAtOnce);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        while ((await this.#flushBatch()) === linesAtOnce);
+        return;
+      } catch (error) {
+        if (attempt === flushAttempts) throw error;
+      }
+    }
   }
 
   /** How many lines were written; what could not be written stays pending in the database. */
