@@ -52,6 +52,8 @@ interface BankOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** False: nothing is kept of the log, for trials of many thousand requests. */
   readonly keepsLog?: boolean;
+  /** Another folder for the journal than one of the bank's own. */
+  readonly journalFolder?: string;
   /** Builds the mobile bank for the bank's release key; the server serves it. */
   readonly buildWeb?: (build: WebBuild) => Promise<unknown>;
 }
@@ -91,6 +93,7 @@ export const startTestBank = async (options: BankOptions = {}): Promise<TestBank
   const environment = {
     DATABASE_URL: databaseUrl,
     KEY_FILE: join(folder, "kek.key"),
+    JOURNAL_FOLDER: options.journalFolder ?? join(folder, "journal"),
     PUBLIC_PORT: "0",
     INTERNAL_PORT: "0",
     OIDC_ISSUER: `${sandbox.url}/oidc`,

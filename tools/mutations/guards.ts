@@ -44,6 +44,7 @@ const nothingLost = "tests/src/r3-nothing-lost.test.ts";
 const lifecycle = "tests/src/r6-lifecycle.test.ts";
 const clocks = "tests/src/r7-clocks.test.ts";
 const authorization = "tests/src/r9-authorization.test.ts";
+const restored = "tests/src/restore.test.ts";
 const simulation = activation("simulate-activation.test.ts");
 
 const fewRounds = { R1_ROUNDS: "20" };
@@ -455,5 +456,94 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     test: clocks,
+  },
+  {
+    name: "after a restore codes below the floor are accepted",
+    aim: "restore",
+    edits: [
+      {
+        file: server("verification/counters.ts"),
+        find: "raiseToFloor(row?.last_accepted_step ?? null, floorSecond, profile)",
+        replace: "raiseToFloor(row?.last_accepted_step ?? null, null, profile)",
+      },
+    ],
+    test: restored,
+  },
+  {
+    name: "a connection to a database that went back in time is let through",
+    aim: "restore",
+    edits: [
+      {
+        file: server("start-server.ts"),
+        find: "journal === undefined ? {} : { admit: journal.admit.bind(journal) };",
+        replace: "journal === undefined ? {} : { admit: () => Promise.resolve() };",
+      },
+    ],
+    test: restored,
+  },
+  {
+    name: "activation codes from before a restore can be used once more",
+    aim: "restore",
+    edits: [
+      {
+        file: server("recovery/recover.ts"),
+        find: "await voidOpenCodes(tx, now);",
+        replace: "",
+      },
+    ],
+    test: restored,
+  },
+  {
+    name: "forgotten revocations and blocks are not done again",
+    aim: "restore",
+    edits: [
+      {
+        file: server("recovery/find-forgotten.ts"),
+        find: 'if (decision.act === "apply" && recovery.applies) {',
+        replace: 'if (decision.act !== "apply" && recovery.applies) {',
+      },
+    ],
+    test: restored,
+  },
+  {
+    name: "an older database is not known by the number it lost",
+    aim: "restore",
+    edits: [
+      {
+        file: server("recovery/decide-recovery.ts"),
+        find: " || numberNow < number",
+        replace: "",
+      },
+    ],
+    test: server("recovery/decide-recovery.test.ts"),
+  },
+  {
+    name: "a change is acknowledged before it stands in the journal",
+    aim: "restore",
+    edits: [
+      {
+        file: server("platform/database.ts"),
+        find: "await afterCommit(database, used);",
+        replace: "",
+      },
+    ],
+    test: "tests/src/journal-killed.test.ts",
+  },
+  {
+    name: "a line of the journal does not continue the one before it",
+    aim: "restore",
+    edits: [
+      {
+        file: server("recovery/journal-text.ts"),
+        find: "    before = line.slice(0, MAC_LENGTH);",
+        replace: "",
+      },
+      {
+        file: server("recovery/journal-text.ts"),
+        find: "mac: tag };",
+        replace: "mac: before };",
+      },
+    ],
+    test: server("recovery/journal-text.test.ts"),
   },
 ];

@@ -10,6 +10,8 @@ const databaseSchema = z.object({
   /** Connections of this process; several processes share the server's max_connections. */
   DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(16),
   KEY_FILE: z.string().min(1),
+  /** Outside the database and its backups; without it a restore is not noticed. */
+  JOURNAL_FOLDER: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 

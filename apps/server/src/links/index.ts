@@ -1,4 +1,5 @@
 export {
+  endLinks,
   endRivalLinks,
   loadLinks,
   maskedSubject,

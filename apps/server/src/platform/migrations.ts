@@ -13,6 +13,8 @@ export const migrate = async (
   const migrator = new Migrator({
     db: database,
     provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
+    // Numbers order the slices' tables, not the days they were added on: a database may lack one in the middle.
+    allowUnorderedMigrations: true,
     migrationTableName: "schema_migrations",
     migrationLockTableName: "schema_migrations_lock",
   });

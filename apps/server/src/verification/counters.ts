@@ -1,6 +1,8 @@
 /** The counters of tokens and origins: last accepted step, failures, refusals. */
 import { sql } from "kysely";
 import type { Tx } from "../platform/database.ts";
+import { loadFloorSecond, raiseToFloor } from "../recovery/index.ts";
+import type { TokenRow } from "../tokens/index.ts";
 import { failuresInYear, type OriginCount } from "./decide-throttle.ts";
 
 export interface TokenCounters {
@@ -16,24 +18,32 @@ const fresh: TokenCounters = { lastAcceptedStep: null, failureSeconds: [] };
 /**
  * Locked until the transaction ends. The caller holds the tokens' rows, but a batch (store-batch.ts) takes no such lock:
  * it waits here, and then finds that the version has risen.
+ * What was accepted and forgotten by a restored database lies below the floor.
  */
 export const loadCounters = async (
   tx: Tx,
-  tokenIds: readonly number[],
+  tokens: readonly Pick<TokenRow, "id" | "profile">[],
 ): Promise<(tokenId: number) => TokenCounters> => {
-  if (tokenIds.length === 0) return () => fresh;
+  if (tokens.length === 0) return () => fresh;
+  const floorSecond = await loadFloorSecond(tx);
   const rows = await tx
     .selectFrom("token_counters")
     .selectAll()
-    .where("token_id", "in", tokenIds)
+    .where(
+      "token_id",
+      "in",
+      tokens.map((token) => token.id),
+    )
     .orderBy("token_id")
     .forUpdate()
     .execute();
+  const stored = new Map(rows.map((row) => [row.token_id, row]));
   const byId = new Map(
-    rows.map((row) => [
-      row.token_id,
-      { lastAcceptedStep: row.last_accepted_step, failureSeconds: row.failure_seconds },
-    ]),
+    tokens.map(({ id, profile }) => {
+      const row = stored.get(id);
+      const lastAcceptedStep = raiseToFloor(row?.last_accepted_step ?? null, floorSecond, profile);
+      return [id, { lastAcceptedStep, failureSeconds: row?.failure_seconds ?? [] }];
+    }),
   );
   return (tokenId) => byId.get(tokenId) ?? fresh;
 };

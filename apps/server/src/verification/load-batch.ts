@@ -6,6 +6,7 @@
 import type { Purpose, TokenState, VerificationResponse } from "@ramznama/contract";
 import type pg from "pg";
 import { byteaArray, textArray } from "../platform/binary-array.ts";
+import { raiseToFloor } from "../recovery/index.ts";
 import type { TokenProfile } from "../tokens/index.ts";
 import type { OriginCount } from "./decide-throttle.ts";
 
@@ -68,6 +69,7 @@ interface Row {
   failure_seconds: number[];
   origin_hour_began_at: number | null;
   origin_count: number | null;
+  floor_second: number | null;
 }
 
 const text = `
@@ -75,7 +77,8 @@ const text = `
     l.token_id, l.customer_id, l.ownership_seen_at >= $6 as ownership_is_fresh,
     t.state, t.serial, t.profile, t.sealed_seed,
     c.ctid as place, c.version, c.last_accepted_step, c.failure_seconds,
-    extract(epoch from o.hour_began_at)::bigint as origin_hour_began_at, o.count as origin_count
+    extract(epoch from o.hour_began_at)::bigint as origin_hour_began_at, o.count as origin_count,
+    (select max(floor_second) from recoveries) as floor_second
   from unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::text[]) with ordinality
     as q (purpose, subject_key, channel, transaction_reference, origin, ord)
   left join verifications v
@@ -152,7 +155,7 @@ const tokenOf = (row: Row, id: number): LoadedToken => ({
       : {
           place: row.place,
           version: row.version,
-          lastAcceptedStep: row.last_accepted_step,
+          lastAcceptedStep: raiseToFloor(row.last_accepted_step, row.floor_second, row.profile),
           failureSeconds: row.failure_seconds,
         },
 });

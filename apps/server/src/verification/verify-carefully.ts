@@ -105,10 +105,7 @@ const verifyInside = async (
     call,
     question,
     tokens,
-    counters: await loadCounters(
-      tx,
-      tokens.map((token) => token.id),
-    ),
+    counters: await loadCounters(tx, tokens),
     verificationId,
     now: clock.now(),
   };
