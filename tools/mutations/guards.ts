@@ -475,8 +475,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: server("start-server.ts"),
-        find: "journal === undefined ? {} : { admit: journal.admit.bind(journal) };",
-        replace: "journal === undefined ? {} : { admit: () => Promise.resolve() };",
+        find: "journal === undefined ? {} : { admit: journal.admit.bind(journal) }",
+        replace: "journal === undefined ? {} : { admit: () => Promise.resolve() }",
       },
     ],
     test: restored,
