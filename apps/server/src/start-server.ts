@@ -29,7 +29,11 @@ import { startRetention } from "./retention.ts";
 import { migrations } from "./schema.ts";
 import { createInboxSender, createOutbox, forgetMessages } from "./sms/index.ts";
 import { staffRoutes } from "./staff/index.ts";
-import { forgetVerifications, verificationRoutes } from "./verification/index.ts";
+import {
+  declarationRoutes,
+  forgetVerifications,
+  verificationRoutes,
+} from "./verification/index.ts";
 import { serveWebFolder } from "./web/index.ts";
 
 export interface ServerOptions {
@@ -143,6 +147,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       linksRoutes(context),
       lifecycleRoutes(context),
       deviceTokenRoutes(phoneContext),
+      declarationRoutes(phoneContext),
       registrationRoutes(phoneContext),
       activationRoutes(phoneContext),
       openRoutes(phoneContext),

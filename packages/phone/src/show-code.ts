@@ -7,6 +7,7 @@ import {
 } from "@ramznama/activation";
 import { otpDigitCounts, totpAsync, type AsyncHmac, type OtpCode } from "@ramznama/otp";
 import { decideCodeSecond } from "./decide-code-second.ts";
+import { mustDeclare } from "./declare-code.ts";
 import type { PhoneContext } from "./phone-context.ts";
 import type { PhonePlatform } from "./phone-platform.ts";
 import { loadServerNow } from "./server-time.ts";
@@ -18,6 +19,8 @@ export type ShownCode =
       /** The second of the tap by the server's time: the code is accepted from here on. */
       readonly second: number;
       readonly validitySeconds: number;
+      /** The bank looks at this code only when it is told of its second (declare-code.ts). */
+      readonly mustDeclare: boolean;
     }
   | { readonly ok: false; readonly reason: "no_such_token" }
   /** Its activation has not been answered yet. */
@@ -40,8 +43,9 @@ export function showCode(
       const pending = await vault.load("activation", id);
       return { ok: false, reason: pending === undefined ? "no_such_token" : "pending" };
     }
+    const serverNow = await loadServerNow(context);
     const decision = decideCodeSecond({
-      serverNow: await loadServerNow(context),
+      serverNow,
       stepSeconds: token.profile.stepSeconds,
       lastShownSecond: (await vault.load("shown", id))?.second,
     });
@@ -52,7 +56,13 @@ export function showCode(
     await vault.write([{ kind: "shown", id, value: { second } }]);
     const key = await takeCodeKey(context.platform, codeKeys, id, token);
     const code = await totpAsync(hmacWith(context.platform, key), shapeOf(token), second);
-    return { ok: true, code, second, validitySeconds: token.profile.validitySeconds };
+    return {
+      ok: true,
+      code,
+      second,
+      validitySeconds: token.profile.validitySeconds,
+      mustDeclare: await mustDeclare(context, id, serverNow),
+    };
   });
 }
 

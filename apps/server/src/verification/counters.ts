@@ -1,6 +1,6 @@
 /** The counters of tokens and origins: last accepted step, failures, refusals. */
 import { sql } from "kysely";
-import type { Tx } from "../platform/database.ts";
+import type { Database, Tx } from "../platform/database.ts";
 import { failuresInYear, type OriginCount } from "./decide-throttle.ts";
 
 export interface TokenCounters {
@@ -12,7 +12,7 @@ const fresh: TokenCounters = { lastAcceptedStep: null, failureSeconds: [] };
 
 /** The tokens' rows are locked by the caller, so the counters cannot move meanwhile. */
 export const loadCounters = async (
-  tx: Tx,
+  tx: Database | Tx,
   tokenIds: readonly number[],
 ): Promise<(tokenId: number) => TokenCounters> => {
   if (tokenIds.length === 0) return () => fresh;

@@ -1,2 +1,3 @@
 export { forgetVerifications, verificationMigrations } from "./tables.ts";
-export { verificationRoutes } from "./routes.ts";
+export { loadDeclares } from "./declare-second.ts";
+export { declarationRoutes, verificationRoutes } from "./routes.ts";

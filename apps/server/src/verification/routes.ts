@@ -1,17 +1,38 @@
-import { createVerification } from "@ramznama/contract";
+import { createVerification, declareSecond as declareSecondRoute } from "@ramznama/contract";
 import { assertNoCardNumber } from "../platform/card-number-guard.ts";
+import type { Logger } from "../platform/logger.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { RegisterRoutes } from "../platform/serve-route.ts";
+import { createChannelRefusals } from "./channel-refusals.ts";
+import { declareSecond, type DeclarationContext } from "./declare-second.ts";
 import { verifyCode, type VerificationContext } from "./verify-code.ts";
 
+interface Context extends VerificationContext {
+  readonly logger: Logger;
+}
+
 export const verificationRoutes =
-  (context: VerificationContext): RegisterRoutes =>
+  (context: Context): RegisterRoutes =>
   (serve) => {
-    serve(createVerification, ({ caller, body, reference }) => {
+    const refusals = createChannelRefusals(context);
+    serve(createVerification, async ({ caller, body, reference }) => {
       // The route admits whoever may verify something; the purpose decides which scope it takes.
       if (!caller.scopes.has(`verify:${body.purpose}`)) throw new RamznamaError("forbidden");
       const { origin, transactionReference } = body;
       assertNoCardNumber(context.policy.cardPrefix, { origin, transactionReference });
-      return verifyCode(context, { channel: caller.clientId, request: body, reference });
+      const channel = caller.clientId;
+      const answer = await verifyCode(context, { channel, request: body, reference });
+      if (answer.outcome === "rejected" && answer.replayed === undefined) {
+        await refusals.count(channel, reference);
+      }
+      return answer;
     });
+  };
+
+export const declarationRoutes =
+  (context: DeclarationContext): RegisterRoutes =>
+  (serve) => {
+    serve(declareSecondRoute, ({ caller, params, body, reference }) =>
+      declareSecond(context, { caller, serial: params.serial, second: body.second, reference }),
+    );
   };

@@ -20,7 +20,8 @@ const nodeHash: Readonly<Record<OtpHash, string>> = {
   "SHA-512": "sha512",
 };
 
-const kernel = makeHmacKernel<Uint8Array>(
+/** Shared with search-declared.ts. */
+export const kernel = makeHmacKernel<Uint8Array>(
   (hash, key) => (counter) => createHmac(nodeHash[hash], key).update(counter).digest(),
 );
 
@@ -51,7 +52,7 @@ export const searchWindow = (
   }
 };
 
-const policyOf = (token: TokenRow): TotpPolicy => {
+export const policyOf = (token: TokenRow): TotpPolicy => {
   const policy = parseTotpPolicy(token.profile);
   if (!policy.ok) throw new Error(`token ${token.id} has a profile that is ${policy.reason}`);
   return policy.value;

@@ -29,7 +29,8 @@ import {
   saveFailure,
   type TokenCounters,
 } from "./counters.ts";
-import { decideOriginDelay, decideTokenDelay } from "./decide-throttle.ts";
+import { countGuess } from "./count-guess.ts";
+import { decideOriginDelay } from "./decide-throttle.ts";
 import { decideVerification, type VerificationOutcome } from "./decide-verification.ts";
 import {
   claimReference,
@@ -38,7 +39,7 @@ import {
   releaseReference,
   saveAnswer,
 } from "./remembered-answers.ts";
-import { searchWindow } from "./search-window.ts";
+import { searchCandidates } from "./search-candidates.ts";
 
 export interface VerificationContext {
   readonly database: Database;
@@ -113,17 +114,14 @@ const verifyInside = async (
     verificationId: context.random.uuid(),
     now: clock.now(),
   };
-  const waitSeconds = await delayOf(tx, attempt, policy);
-  if (waitSeconds > 0) return throttle(tx, attempt, waitSeconds);
-  const candidates = tokens.map((token) =>
-    searchWindow(
-      keyring,
-      token,
-      attempt.counters(token.id).lastAcceptedStep,
-      request.code,
-      attempt.now,
-    ),
-  );
+  const originWait = await originDelayOf(tx, attempt, policy);
+  if (originWait > 0) return throttle(tx, attempt, "origin", originWait);
+  const { candidates, retryAfterSeconds } = await searchCandidates(keyring, tx, attempt, policy);
+  if (retryAfterSeconds !== undefined) {
+    const answer = await throttle(tx, attempt, "guesses", retryAfterSeconds);
+    await countAgainstOrigin(tx, attempt, policy.guessing.originFailuresPerHour);
+    return answer;
+  }
   return store(context, tx, attempt, decideVerification(candidates));
 };
 
@@ -162,28 +160,23 @@ const assertOneHolder = (held: readonly LinkedToken[]): void => {
   }
 };
 
-const delayOf = async (tx: Tx, attempt: Attempt, { guessing }: Policy): Promise<number> => {
-  const { call, tokens, counters, now } = attempt;
-  const nowSeconds = secondsOf(now);
+const originDelayOf = async (tx: Tx, attempt: Attempt, { guessing }: Policy): Promise<number> => {
+  const { call, now } = attempt;
   const origin = await loadOrigin(tx, call.channel, call.request.origin);
-  return Math.max(
-    decideOriginDelay(origin, nowSeconds, guessing.originFailuresPerHour),
-    ...tokens.map((token) =>
-      decideTokenDelay(counters(token.id).failureSeconds, nowSeconds, guessing),
-    ),
-  );
+  return decideOriginDelay(origin, secondsOf(now), guessing.originFailuresPerHour);
 };
 
 const throttle = async (
   tx: Tx,
   attempt: Attempt,
+  cause: "guesses" | "origin",
   retryAfterSeconds: number,
 ): Promise<VerificationResponse> => {
   await releaseReference(tx, attempt.question);
   await appendAudit(tx, attempt.now, {
     ...auditBase(attempt, attempt.tokens[0]),
     type: "code.throttled",
-    details: { ...auditDetails(attempt), retryAfterSeconds },
+    details: { ...auditDetails(attempt), cause, retryAfterSeconds },
   });
   return {
     outcome: "rejected",
@@ -210,7 +203,7 @@ const store = async (
 const accept = async (
   tx: Tx,
   attempt: Attempt,
-  { tokenId, step }: Extract<VerificationOutcome, { outcome: "accepted" }>,
+  { tokenId, step, declared }: Extract<VerificationOutcome, { outcome: "accepted" }>,
 ): Promise<VerificationResponse> => {
   const { now, call, verificationId } = attempt;
   const token = attempt.tokens.find((one) => one.id === tokenId);
@@ -222,6 +215,7 @@ const accept = async (
     details: {
       ...auditDetails(attempt),
       ageSeconds: secondsOf(now) - step * token.profile.stepSeconds,
+      ...(declared ? { declared } : {}),
     },
   });
   if (token.state === "confirming") {
@@ -240,6 +234,7 @@ const reject = async (
   for (const tokenId of outcome.failedTokenIds) {
     await saveFailure(tx, tokenId, counters(tokenId).failureSeconds, secondsOf(now));
   }
+  await appendAudit(tx, now, ...(await countGuess(tx, attempt, outcome, policy.guessing)));
   await appendAudit(tx, now, {
     ...auditBase(attempt, attempt.tokens[0]),
     type: "code.refused",
