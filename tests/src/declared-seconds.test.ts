@@ -79,8 +79,7 @@ const declareTap = async (holder: Holder) => {
 const pay = (holder: Holder, code: string, channel = shop): Promise<string> =>
   outcomeOf(channel, holder.card, code);
 
-const eventsOf = (type: string) =>
-  readEvents(auditor, `type=${type}&serial=${saras.serial}`);
+const eventsOf = (type: string) => readEvents(auditor, `type=${type}&serial=${saras.serial}`);
 
 test("R12 after seventy failures by strangers the owner, online, pays at once, and again and again", async () => {
   const [token] = await saras.phone.tokens();

@@ -43,10 +43,7 @@ beforeEach(() => {
 });
 
 const alarms = async (type: "alarm.origin" | "alarm.channel") =>
-  (await readEvents(auditor, `type=${type}`)).map(({ actor, details }) => [
-    actor,
-    details,
-  ]);
+  (await readEvents(auditor, `type=${type}`)).map(({ actor, details }) => [actor, details]);
 
 /** Cards without a token, one that is throttled for the year, and one whose code is simply wrong. */
 const mixture = (index: number): string =>
