@@ -13,7 +13,7 @@ import { people } from "./test-phone.ts";
 const { sara } = people;
 const why = "برای این توکن چند بار رمز نادرست وارد شده است";
 const told = "بانک از این رمز باخبر شد";
-const untold = "بانک هنوز از این رمز باخبر نیست";
+const untold = "بانک این رمز را تا وقتی به اینترنت وصل نشوید";
 
 let served: BrowserBank;
 let shop: Channel;

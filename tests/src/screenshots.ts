@@ -146,7 +146,7 @@ async function declareCodes({ page, bank, person, shoot }: Tour): Promise<void> 
   await page.getByRole("button", { name: "بستن" }).click();
   await page.context().setOffline(true);
   await page.getByRole("button", { name: `دریافت رمز ${person.card}` }).click();
-  await page.getByText("بانک هنوز از این رمز باخبر نیست").waitFor();
+  await page.getByText("بانک این رمز را تا وقتی به اینترنت وصل نشوید").waitFor();
   await shoot("32-code-undeclared");
   await page.getByRole("button", { name: "بستن" }).click();
   await saveGuesses(bank.bank, serial, 0);

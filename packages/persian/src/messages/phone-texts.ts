@@ -292,12 +292,12 @@ const phoneTexts = {
     en: "Telling the bank of this password…",
   },
   codeDeclared: {
-    fa: "بانک از این رمز باخبر شد؛ می‌توانید آن را به کار ببرید.",
-    en: "The bank knows of this password; you can use it.",
+    fa: "بانک از این رمز باخبر شد.",
+    en: "The bank knows of this password.",
   },
   codeUndeclared: {
-    fa: "بانک هنوز از این رمز باخبر نیست و آن را نمی‌پذیرد، چون چند بار رمز نادرست وارد شده است. به اینترنت وصل شوید تا همین رمز پذیرفته شود.",
-    en: "The bank does not know of this password yet and refuses it, because wrong ones were entered several times. Connect to the internet, and this very password is accepted.",
+    fa: "چون چند بار رمز نادرست وارد شده است، بانک این رمز را تا وقتی به اینترنت وصل نشوید نمی‌پذیرد.",
+    en: "Because wrong passwords were entered several times, the bank does not accept this one until you connect to the internet.",
   },
   newCode: { fa: "دریافت رمز جدید", en: "Get a new password" },
   codeWait: {
