@@ -16,12 +16,15 @@ import {
   tap,
   type Holder,
 } from "./card-guesses.ts";
-import { openChannel, type Channel } from "./channel.ts";
+import { issueCardToken, openChannel, type Channel } from "./channel.ts";
 import { storedContent } from "./database-content.ts";
+import { codeOf, createBareDevice } from "./bare-device.ts";
 import { actOnToken, openDesk, readEvents, type Desk } from "./desk.ts";
+import { morePeople } from "./more-people.ts";
 import { createOpenPhone, type OpenPhone } from "./open-phone.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
 import { createTestClock } from "./test-clock.ts";
+import { readActivationCode } from "./sms.ts";
 import { people } from "./test-phone.ts";
 
 const { sara, reza } = people;
@@ -303,4 +306,24 @@ test("a suspended token declares nothing, and a lifted suspension ends no year",
   await supervisor.delete(`/staff/v1/tokens/${saras.serial}/suspension`);
   expect(await pay(saras, (await tap(bank, saras)).code)).toBe("throttled");
   expect(await pay(saras, (await declareTap(saras)).code)).toBe("accepted");
+});
+
+test("R12 a new token of the card does not wait for what was guessed at the old one, and its first code confirms it", async () => {
+  const { amir } = morePeople;
+  const atm = await openChannel(bank, "atm");
+  const device = await createBareDevice(bank);
+  await device.register(amir);
+  const activate = async () => {
+    const { serial } = await issueCardToken(atm, amir.card);
+    const code = await readActivationCode(bank, amir.mobile, amir.card);
+    const begun = await device.begin({ kind: "card", cardNumber: amir.card, serial, code });
+    return device.open(begun, await device.sendActivation(begun));
+  };
+  const old = await activate();
+  await device.confirm(old);
+  await exhaustYear(bank, shop, amir.card);
+  expect(await outcomeOf(shop, amir.card, codeOf(old, bank.clock.now()))).toBe("throttled");
+  const fresh = await activate();
+  expect(await outcomeOf(shop, amir.card, codeOf(old, bank.clock.now()))).toBe("not_accepted");
+  expect(await outcomeOf(shop, amir.card, codeOf(fresh, bank.clock.now()))).toBe("accepted");
 });

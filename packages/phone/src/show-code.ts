@@ -5,7 +5,13 @@ import {
   type TokenRecord,
   type WebCryptoKey,
 } from "@ramznama/activation";
-import { otpDigitCounts, totpAsync, type AsyncHmac, type OtpCode } from "@ramznama/otp";
+import {
+  otpDigitCounts,
+  totpAsync,
+  type AsyncHmac,
+  type OtpCode,
+  type UnixSeconds,
+} from "@ramznama/otp";
 import { decideCodeSecond } from "./decide-code-second.ts";
 import { mustDeclare } from "./declare-code.ts";
 import type { PhoneContext } from "./phone-context.ts";
@@ -54,16 +60,29 @@ export function showCode(
     const { second } = decision;
     // Durable before the code is seen: after a crash the second counts as shown.
     await vault.write([{ kind: "shown", id, value: { second } }]);
-    const key = await takeCodeKey(context.platform, codeKeys, id, token);
-    const code = await totpAsync(hmacWith(context.platform, key), shapeOf(token), second);
+    const [code, isDeclared] = await Promise.all([
+      makeCode(context.platform, codeKeys, id, token, second),
+      mustDeclare(context, id, serverNow),
+    ]);
     return {
       ok: true,
       code,
       second,
       validitySeconds: token.profile.validitySeconds,
-      mustDeclare: await mustDeclare(context, id, serverNow),
+      mustDeclare: isDeclared,
     };
   });
+}
+
+async function makeCode(
+  platform: PhonePlatform,
+  codeKeys: CodeKeys,
+  id: string,
+  token: TokenRecord,
+  second: UnixSeconds,
+): Promise<OtpCode> {
+  const key = await takeCodeKey(platform, codeKeys, id, token);
+  return totpAsync(hmacWith(platform, key), shapeOf(token), second);
 }
 
 async function takeCodeKey(

@@ -200,8 +200,8 @@ const texts = {
     en: "Wrong passwords were entered for this token several times. To keep you safe, for a while you need the internet when you get a password.",
   },
   codeDeclared: {
-    fa: "بانک از این رمز باخبر شد؛ می‌توانید آن را به کار ببرید.",
-    en: "The bank knows of this password; you can use it.",
+    fa: "بانک از این رمز باخبر شد.",
+    en: "The bank knows of this password.",
   },
   codeUndeclared: {
     fa: "بانک از این رمز باخبر نیست و آن را نمی‌پذیرد. به اینترنت وصل شوید و رمز جدید بگیرید.",
