@@ -1,5 +1,6 @@
 /** The guards, as data. Texts are matched exactly: whoever moves a guard moves its line here too. */
 
+import { guessingGuards } from "./guessing-guards.ts";
 import type { Edit, Mutation } from "./mutation.ts";
 
 const server = (path: string) => `apps/server/src/${path}`;
@@ -25,11 +26,8 @@ const withoutCompareAndSet: Edit = {
 
 const withoutCountersLock: Edit = {
   file: server("verification/counters.ts"),
-  find: `    .orderBy("token_id")
-    .forUpdate()
-    .execute();`,
-  replace: `    .orderBy("token_id")
-    .execute();`,
+  find: "order by token_id for update`.execute(tx);",
+  replace: "order by token_id`.execute(tx);",
 };
 
 const batchWithoutCompareAndSet: Edit = {
@@ -546,4 +544,5 @@ export const mutations: readonly Mutation[] = [
     ],
     test: server("recovery/journal-text.test.ts"),
   },
+  ...guessingGuards,
 ];

@@ -1,5 +1,4 @@
 /** The server's configuration: environment variables, parsed once at the border, typed inside. */
-import { candidatesInWindow } from "@ramznama/otp";
 import { z } from "zod";
 import { defaultPolicy, type Policy } from "./policy.ts";
 
@@ -47,6 +46,8 @@ const serverSchema = databaseSchema.extend({
   /** The built mobile bank; without it the public listener has doors and no pages. */
   WEB_FOLDER: z.string().min(1).optional(),
   VALIDITY_SECONDS: z.coerce.number().int().min(30).max(600).optional(),
+  /** Refused codes of one channel within an hour that raise an alarm; a bank knows its own common hours. */
+  CHANNEL_REFUSALS_PER_HOUR: z.coerce.number().int().min(1).optional(),
 });
 
 export type DatabaseConfig = Readonly<z.infer<typeof databaseSchema>>;
@@ -80,19 +81,7 @@ export const policyOf = (config: ServerConfig): Policy => ({
   },
   guessing: {
     ...defaultPolicy.guessing,
-    failuresPerYear: Math.min(
-      defaultPolicy.guessing.failuresPerYear,
-      failuresWithin(config.VALIDITY_SECONDS ?? defaultPolicy.profile.validitySeconds),
-    ),
+    channelFailuresPerHour:
+      config.CHANNEL_REFUSALS_PER_HOUR ?? defaultPolicy.guessing.channelFailuresPerHour,
   },
 });
-
-/** Odds of a blind guess within a rolling year, at most (product.md, "Guessing"). */
-const guessingOdds = 1e-4;
-
-/** A code that lives longer is guessed more easily, so fewer failures are allowed. */
-const failuresWithin = (validitySeconds: number): number => {
-  const { digits, stepSeconds, skewSeconds } = defaultPolicy.profile;
-  const candidates = candidatesInWindow({ stepSeconds, validitySeconds, skewSeconds });
-  return Math.floor((guessingOdds * 10 ** digits) / candidates);
-};

@@ -41,6 +41,7 @@ import { staffRoutes } from "./staff/index.ts";
 import {
   createLanePool,
   createVerifier,
+  declarationRoutes,
   forgetVerifications,
   verificationRoutes,
 } from "./verification/index.ts";
@@ -178,6 +179,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       verificationRoutes(createVerifier({ ...context, lanePool }), context),
       lifecycleRoutes(context),
       deviceTokenRoutes(phoneContext),
+      declarationRoutes(phoneContext),
       openRoutes(phoneContext),
       staffRoutes(context),
       auditRoutes(context),

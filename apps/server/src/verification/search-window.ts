@@ -62,7 +62,7 @@ export const searchWindow = (
   }
 };
 
-const policyOf = (token: SearchedToken): TotpPolicy => {
+export const policyOf = (token: SearchedToken): TotpPolicy => {
   const policy = parseTotpPolicy(token.profile);
   if (!policy.ok) throw new Error(`token ${token.id} has a profile that is ${policy.reason}`);
   return policy.value;

@@ -22,7 +22,16 @@ declare module "../platform/database.ts" {
       answer: VerificationResponse | null;
       at: Date;
     };
+    /** The empty origin stands for the channel as a whole. */
     origin_refusals: { channel: string; origin: string; hour_began_at: Date; count: number };
+    declared_seconds: {
+      token_id: number;
+      /** The step of the tap; with one-second steps its Unix second. */
+      step: number;
+      /** Wrong codes that were compared with it. */
+      tries: number;
+      declared_at: Date;
+    };
   }
 }
 
@@ -74,14 +83,31 @@ export const verificationMigrations: Migrations = {
           for each row execute function raise_token_version()`.execute(db);
     },
   },
+  "0062-declared-seconds": {
+    up: async (db) => {
+      await sql`
+        create table declared_seconds (
+          token_id bigint not null references tokens (id),
+          step bigint not null,
+          tries integer not null,
+          declared_at timestamptz not null,
+          primary key (token_id, step)
+        );
+        create index declared_seconds_by_age on declared_seconds (declared_at)`.execute(db);
+    },
+  },
 };
 
-/** A transactionReference holds for 30 days (api.md). */
+/** A transactionReference holds for 30 days (api.md); declared seconds are counted over one. */
 export const forgetVerifications = async (database: Database, now: number): Promise<number> =>
   countDeleted([
     ...(await database.deleteFrom("verifications").where("at", "<", daysAgo(now, 30)).execute()),
     ...(await database
       .deleteFrom("origin_refusals")
       .where("hour_began_at", "<", daysAgo(now, 1))
+      .execute()),
+    ...(await database
+      .deleteFrom("declared_seconds")
+      .where("declared_at", "<", daysAgo(now, 1))
       .execute()),
   ]);
