@@ -4,14 +4,12 @@ import {
   asTimeStep,
   makeHmacKernel,
   parseCode,
-  parseTotpPolicy,
   unixSecondsOf,
   type OtpHash,
-  type TotpPolicy,
   verifyTotp,
 } from "@ramznama/otp";
 import type { Keyring } from "../keys/index.ts";
-import type { TokenRow } from "../tokens/index.ts";
+import { timePolicyOfToken, type TokenRow } from "../tokens/index.ts";
 import type { Candidate } from "./decide-verification.ts";
 
 const nodeHash: Readonly<Record<OtpHash, string>> = {
@@ -20,7 +18,7 @@ const nodeHash: Readonly<Record<OtpHash, string>> = {
   "SHA-512": "sha512",
 };
 
-const kernel = makeHmacKernel<Uint8Array>(
+export const kernel = makeHmacKernel<Uint8Array>(
   (hash, key) => (counter) => createHmac(nodeHash[hash], key).update(counter).digest(),
 );
 
@@ -32,7 +30,7 @@ export const searchWindow = (
   typed: string,
   now: number,
 ): Candidate => {
-  const policy = policyOf(token);
+  const policy = timePolicyOfToken(token);
   const code = parseCode(typed, policy.digits);
   if (!code.ok) return { tokenId: token.id, verdict: { ok: false, reason: "malformed" } };
   if (token.sealed_seed === null) throw new Error("an active token has lost its seed");
@@ -49,10 +47,4 @@ export const searchWindow = (
   } finally {
     key.fill(0);
   }
-};
-
-const policyOf = (token: TokenRow): TotpPolicy => {
-  const policy = parseTotpPolicy(token.profile);
-  if (!policy.ok) throw new Error(`token ${token.id} has a profile that is ${policy.reason}`);
-  return policy.value;
 };

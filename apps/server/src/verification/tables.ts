@@ -1,5 +1,5 @@
 import type { VerificationResponse } from "@ramznama/contract";
-import { sql } from "kysely";
+import { sql, type Generated } from "kysely";
 import type { Migrations } from "../platform/migrations.ts";
 import type { Database } from "../platform/database.ts";
 import { countDeleted, daysAgo } from "../platform/forget.ts";
@@ -8,10 +8,15 @@ declare module "../platform/database.ts" {
   interface Tables {
     token_counters: {
       token_id: number;
-      /** The step whose code was accepted last; only newer ones are accepted from then on. */
+      /** The step, or the counter, whose code was accepted last; only newer ones are accepted from then on. */
       last_accepted_step: number | null;
       /** When guesses failed, Unix seconds, oldest first; those of the last rolling year. */
       failure_seconds: number[];
+      /** Imported tokens: steps by which the clock is known to be ahead. */
+      drift_steps: Generated<number>;
+      /** Imported tokens: where the last code lay that was beyond the window, and when (Unix seconds); see 0020. */
+      first_code_step: number | null;
+      first_code_at: number | null;
     };
     verifications: {
       channel: string;
@@ -49,6 +54,16 @@ export const verificationMigrations: Migrations = {
           count integer not null,
           primary key (channel, origin)
         )`.execute(db);
+    },
+  },
+  "0063-learnt-clocks": {
+    up: async (db) => {
+      await sql`
+        alter table token_counters
+          add column drift_steps integer not null default 0,
+          add column first_code_step bigint,
+          add column first_code_at bigint,
+          add check ((first_code_step is null) = (first_code_at is null))`.execute(db);
     },
   },
 };

@@ -21,16 +21,20 @@ import type { Random } from "../platform/random.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { Policy } from "../policy.ts";
 import { lockTokens, type TokenRow } from "../tokens/index.ts";
+import { acceptedDetails, saveAcceptedCode } from "./accepted-code.ts";
 import {
   countOriginRefusal,
   loadCounters,
   loadOrigin,
-  saveAcceptedStep,
   saveFailure,
   type TokenCounters,
 } from "./counters.ts";
 import { decideOriginDelay, decideTokenDelay } from "./decide-throttle.ts";
-import { decideVerification, type VerificationOutcome } from "./decide-verification.ts";
+import {
+  decideVerification,
+  type AcceptedCode,
+  type VerificationOutcome,
+} from "./decide-verification.ts";
 import {
   claimReference,
   contentDigest,
@@ -38,7 +42,8 @@ import {
   releaseReference,
   saveAnswer,
 } from "./remembered-answers.ts";
-import { searchWindow } from "./search-window.ts";
+import { searchTokens } from "./search-tokens.ts";
+import { guessingOfToken } from "./token-guessing.ts";
 
 export interface VerificationContext {
   readonly database: Database;
@@ -115,15 +120,8 @@ const verifyInside = async (
   };
   const waitSeconds = await delayOf(tx, attempt, policy);
   if (waitSeconds > 0) return throttle(tx, attempt, waitSeconds);
-  const candidates = tokens.map((token) =>
-    searchWindow(
-      keyring,
-      token,
-      attempt.counters(token.id).lastAcceptedStep,
-      request.code,
-      attempt.now,
-    ),
-  );
+  const search = { keyring, typed: request.code, now: attempt.now };
+  const candidates = await searchTokens(tx, search, tokens, attempt.counters);
   return store(context, tx, attempt, decideVerification(candidates));
 };
 
@@ -169,7 +167,11 @@ const delayOf = async (tx: Tx, attempt: Attempt, { guessing }: Policy): Promise<
   return Math.max(
     decideOriginDelay(origin, nowSeconds, guessing.originFailuresPerHour),
     ...tokens.map((token) =>
-      decideTokenDelay(counters(token.id).failureSeconds, nowSeconds, guessing),
+      decideTokenDelay(
+        counters(token.id).failureSeconds,
+        nowSeconds,
+        guessingOfToken(token, guessing),
+      ),
     ),
   );
 };
@@ -210,19 +212,16 @@ const store = async (
 const accept = async (
   tx: Tx,
   attempt: Attempt,
-  { tokenId, step }: Extract<VerificationOutcome, { outcome: "accepted" }>,
+  code: AcceptedCode,
 ): Promise<VerificationResponse> => {
   const { now, call, verificationId } = attempt;
-  const token = attempt.tokens.find((one) => one.id === tokenId);
+  const token = attempt.tokens.find((one) => one.id === code.tokenId);
   if (token === undefined) throw new Error("the accepted token is not among the candidates");
-  await saveAcceptedStep(tx, tokenId, step);
+  await saveAcceptedCode(tx, code);
   await appendAudit(tx, now, {
     ...auditBase(attempt, token),
     type: "code.accepted",
-    details: {
-      ...auditDetails(attempt),
-      ageSeconds: secondsOf(now) - step * token.profile.stepSeconds,
-    },
+    details: { ...auditDetails(attempt), ...acceptedDetails(token, code, secondsOf(now)) },
   });
   if (token.state === "confirming") {
     await confirmByCode(tx, token, now, channelActor(call), call.reference);
