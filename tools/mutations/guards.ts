@@ -3,6 +3,7 @@
 import type { Edit, Mutation } from "./mutation.ts";
 
 const server = (path: string) => `apps/server/src/${path}`;
+const otp = (path: string) => `packages/otp/src/${path}`;
 const activation = (path: string) => `packages/activation/src/${path}`;
 
 const withoutTokenLock: Edit = {
@@ -27,6 +28,9 @@ const failuresCounted = "tests/src/r2-failures-counted.test.ts";
 const nothingLost = "tests/src/r3-nothing-lost.test.ts";
 const authorization = "tests/src/r9-authorization.test.ts";
 const simulation = activation("simulate-activation.test.ts");
+
+const importedCodes = "tests/src/imported-codes.test.ts";
+const verifyImported = "packages/otp/src/verify-imported.test.ts";
 
 const fewRounds = { R1_ROUNDS: "20" };
 const fewSeeds = { R5_SEEDS: "200" };
@@ -88,6 +92,102 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     test: server("verification/remembered-answers.test.ts"),
+  },
+  {
+    name: "the first of two codes in a row is not used up with the second",
+    aim: "R1",
+    edits: [
+      {
+        file: server("verification/accepted-code.ts"),
+        find: "await saveAcceptedStep(tx, code.tokenId, code.step);",
+        replace: "await saveAcceptedStep(tx, code.tokenId, code.step - 2);",
+      },
+    ],
+    test: server("verification/imported-memory.test.ts"),
+  },
+  {
+    name: "a code before the last accepted one may begin a resynchronisation",
+    aim: "R1",
+    edits: [
+      {
+        file: otp("resync-window.ts"),
+        find: "runOf(Math.max(centre - reach, next, 0),",
+        replace: "runOf(Math.max(centre - reach, 0),",
+      },
+    ],
+    test: verifyImported,
+  },
+  {
+    name: "a wrong code between two codes in a row does not forget the first",
+    aim: "R1",
+    edits: [
+      {
+        file: server("verification/search-tokens.ts"),
+        find: "if (memory.firstCode !== undefined || firstCode !== undefined) {",
+        replace: "if (firstCode !== undefined) {",
+      },
+    ],
+    test: importedCodes,
+  },
+  {
+    name: "the second of two codes in a row may come at any time",
+    aim: "R1",
+    edits: [
+      {
+        file: otp("decide-resync.ts"),
+        find: "if (waited < 0 || waited > secondCodeWithinSeconds(policy)) return undefined;",
+        replace: "if (waited < -secondCodeWithinSeconds(policy)) return undefined;",
+      },
+    ],
+    test: verifyImported,
+  },
+  {
+    name: "drift is learnt with one-second steps",
+    aim: "R7",
+    edits: [
+      {
+        file: otp("drift.ts"),
+        find: "policy.stepSeconds >= learnableStepSecondsMin &&",
+        replace: "policy.stepSeconds >= learnableStepSecondsMin - 29 &&",
+      },
+    ],
+    test: verifyImported,
+  },
+  {
+    name: "the drift follows a code by as many steps as it is off",
+    aim: "R7",
+    edits: [
+      {
+        file: otp("drift.ts"),
+        find: "return withinDrift(policy, driftSteps - 1);",
+        replace: "return withinDrift(policy, driftOfFreshCode(policy, now, acceptedStep));",
+      },
+    ],
+    test: verifyImported,
+  },
+  {
+    name: "a code beyond an imported token's window is a free guess",
+    aim: "R12",
+    edits: [
+      {
+        file: server("verification/decide-verification.ts"),
+        find: ` || verdict.reason === "out_of_step");`,
+        replace: ");",
+      },
+    ],
+    test: server("verification/decide-verification.test.ts"),
+  },
+  {
+    name: "an imported token's guesses are counted by the odds of the bank's own tokens",
+    aim: "R12",
+    edits: [
+      {
+        file: server("verification/token-guessing.ts"),
+        find: `if (token.provenance !== "imported") return guessing;`,
+        replace: `if (token.provenance !== undefined) return guessing;`,
+      },
+    ],
+    test: server("verification/token-guessing.test.ts"),
   },
   {
     name: "failures of one moment overwrite one another",
