@@ -1,3 +1,2 @@
-export type { ImportedKey, ImportRefusal } from "./decide-import.ts";
-export type { ImportOutcome, ImportRequest } from "./import-token.ts";
+export type { ImportRequest } from "./import-token.ts";
 export { openImporter, type Importer } from "./open-importer.ts";

@@ -9,10 +9,5 @@ export {
   lockTokensOfDevice,
   type TokenRow,
 } from "./load-tokens.ts";
-export {
-  policyOfToken,
-  timePolicyOfToken,
-  type CounterProfile,
-  type TokenProfile,
-} from "./profile.ts";
+export { policyOfToken, timePolicyOfToken, type TokenProfile } from "./profile.ts";
 export { tokensMigrations } from "./tables.ts";
