@@ -115,7 +115,7 @@ export const mutations: readonly Mutation[] = [
         replace: "runOf(Math.max(centre - reach, 0),",
       },
     ],
-    test: verifyImported,
+    test: otp("guess-odds.test.ts"),
   },
   {
     name: "a wrong code between two codes in a row does not forget the first",
