@@ -45,6 +45,9 @@ const authorization = "tests/src/r9-authorization.test.ts";
 const restored = "tests/src/restore.test.ts";
 const simulation = activation("simulate-activation.test.ts");
 
+const importedCodes = "tests/src/imported-codes.test.ts";
+const verifyImported = "packages/otp/src/verify-imported.test.ts";
+
 const fewRounds = { R1_ROUNDS: "20" };
 const fewSeeds = { R5_SEEDS: "200" };
 const fewSequences = { R6_SEQUENCES: "300" };
@@ -177,6 +180,90 @@ export const mutations: readonly Mutation[] = [
       },
     ],
     test: server("verification/remembered-answers.test.ts"),
+  },
+  {
+    name: "the first of two codes in a row is not used up with the second",
+    aim: "R1",
+    edits: [
+      {
+        file: server("verification/accepted-code.ts"),
+        find: "await saveAcceptedStep(tx, code.tokenId, code.step);",
+        replace: "await saveAcceptedStep(tx, code.tokenId, code.step - 2);",
+      },
+    ],
+    test: server("verification/imported-memory.test.ts"),
+  },
+  {
+    name: "a code before the last accepted one may begin a resynchronisation",
+    aim: "R1",
+    edits: [
+      {
+        file: otp("resync-window.ts"),
+        find: "runOf(Math.max(centre - reach, next, 0),",
+        replace: "runOf(Math.max(centre - reach, 0),",
+      },
+    ],
+    test: otp("guess-odds.test.ts"),
+  },
+  {
+    name: "a wrong code between two codes in a row does not forget the first",
+    aim: "R1",
+    edits: [
+      {
+        file: server("verification/search-imported.ts"),
+        find: "if (memory.firstCode !== undefined || firstCode !== undefined) {",
+        replace: "if (firstCode !== undefined) {",
+      },
+    ],
+    test: importedCodes,
+  },
+  {
+    name: "the second of two codes in a row may come at any time",
+    aim: "R1",
+    edits: [
+      {
+        file: otp("decide-resync.ts"),
+        find: "if (waited < 0 || waited > secondCodeWithinSeconds(policy)) return undefined;",
+        replace: "if (waited < -secondCodeWithinSeconds(policy)) return undefined;",
+      },
+    ],
+    test: verifyImported,
+  },
+  {
+    name: "drift is learnt with one-second steps",
+    aim: "R7",
+    edits: [
+      {
+        file: otp("drift.ts"),
+        find: "policy.stepSeconds >= learnableStepSecondsMin &&",
+        replace: "policy.stepSeconds >= learnableStepSecondsMin - 29 &&",
+      },
+    ],
+    test: verifyImported,
+  },
+  {
+    name: "the drift follows a code by as many steps as it is off",
+    aim: "R7",
+    edits: [
+      {
+        file: otp("drift.ts"),
+        find: "return withinDrift(policy, driftSteps - 1);",
+        replace: "return withinDrift(policy, driftOfFreshCode(policy, now, acceptedStep));",
+      },
+    ],
+    test: verifyImported,
+  },
+  {
+    name: "a code beyond an imported token's window is a free guess",
+    aim: "R12",
+    edits: [
+      {
+        file: server("verification/decide-verification.ts"),
+        find: ` || verdict.reason === "out_of_step");`,
+        replace: ");",
+      },
+    ],
+    test: server("verification/decide-verification.test.ts"),
   },
   {
     name: "failures of one moment overwrite one another",

@@ -28,8 +28,8 @@ export const guessingGuards: readonly Mutation[] = [
     edits: [
       {
         file: verification("decide-guess.ts"),
-        find: "Math.floor(10 ** digits / yearlyOddsInverse / candidatesInWindow(window)),",
-        replace: "Math.max(70, 10 ** digits / yearlyOddsInverse / candidatesInWindow(window)),",
+        find: "failuresPerYear: Math.min(guessing.failuresPerYearMax, failuresPerYear),",
+        replace: "failuresPerYear: Math.max(guessing.failuresPerYearMax, failuresPerYear),",
       },
     ],
     test: odds,
@@ -140,7 +140,7 @@ export const guessingGuards: readonly Mutation[] = [
     aim: "R12",
     edits: [
       {
-        file: verification("verify-code.ts"),
+        file: verification("verify-carefully.ts"),
         find: `    const answer = await throttle(tx, attempt, "guesses", retryAfterSeconds);
     await countAgainstOrigin(tx, attempt, policy.guessing.originFailuresPerHour);
     return answer;`,

@@ -13,10 +13,10 @@ export const migrate = async (
   const migrator = new Migrator({
     db: database,
     provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
-    // Numbers order the slices' tables, not the days they were added on: a database may lack one in the middle.
-    allowUnorderedMigrations: true,
     migrationTableName: "schema_migrations",
     migrationLockTableName: "schema_migrations_lock",
+    // Numbers are given by slice: a database that has 0070 already may meet a new 0063, which then runs after it.
+    allowUnorderedMigrations: true,
   });
   const { error, results = [] } = await migrator.migrateToLatest();
   if (error !== undefined) {

@@ -1,8 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { TokenProfile } from "../tokens/index.ts";
 import { counterIsHeld, raiseToFloor } from "./acceptance-floor.ts";
 
-const own = { stepSeconds: 1, skewSeconds: 10 };
+const own: TokenProfile = {
+  hash: "SHA-256",
+  digits: 8,
+  stepSeconds: 1,
+  validitySeconds: 121,
+  skewSeconds: 10,
+};
 
 test("without a recovery the last accepted step is what it was", () => {
   expect(raiseToFloor(null, null, own)).toBeNull();
@@ -24,7 +31,7 @@ test("no step that could have been accepted up to the recovery is newer, whateve
       fc.nat(1_000),
       fc.option(fc.nat(4_000_000_000), { nil: null }),
       (stepSeconds, skewSeconds, floor, before, last) => {
-        const raised = raiseToFloor(last, floor, { stepSeconds, skewSeconds });
+        const raised = raiseToFloor(last, floor, { ...own, stepSeconds, skewSeconds });
         const newestAcceptable = Math.floor((floor - before + skewSeconds) / stepSeconds);
         expect(raised).toBeGreaterThanOrEqual(newestAcceptable);
         expect(raised).toBeGreaterThanOrEqual(last ?? 0);
@@ -38,4 +45,11 @@ test("a token that counts presses is held after a recovery until it is resynchro
   expect(counterIsHeld(null, 1_000)).toBe(true);
   expect(counterIsHeld(1_000, 1_000)).toBe(true);
   expect(counterIsHeld(1_001, 1_000)).toBe(false);
+});
+
+test("an imported clock that is ahead is held that much longer, and a counter's step is left alone", () => {
+  expect(raiseToFloor(null, 1_000, { ...own, stepSeconds: 30 }, 3)).toBe(33 + 3);
+  expect(raiseToFloor(null, 1_000, { ...own, stepSeconds: 30 }, -3)).toBe(33);
+  const counter = { kind: "hotp", hash: "SHA-1", digits: 6, lookAhead: 5 } as const;
+  expect(raiseToFloor(41, 1_000, counter)).toBe(41);
 });

@@ -2,20 +2,24 @@
  * The acceptance floor: after a recovery no code is accepted whose second lies before the recovery, plus what clocks
  * may differ. Whatever was accepted and forgotten lies below it, whichever path accepted it.
  */
-import type { TokenProfile } from "../tokens/index.ts";
+import type { TokenRow } from "../tokens/index.ts";
 
 /**
  * The last accepted step as it counts from now on: never below the step that holds the floor. The skew is the token's
  * own, since a code from a clock that much ahead may have been accepted at the last moment.
  * @param floorSecond the moment of the latest recovery, Unix seconds; null: there was none
+ * @param driftSteps steps by which an imported token's clock is known to be ahead
  */
 export const raiseToFloor = (
   lastAcceptedStep: number | null,
   floorSecond: number | null,
-  profile: Pick<TokenProfile, "stepSeconds" | "skewSeconds">,
+  profile: TokenRow["profile"],
+  driftSteps = 0,
 ): number | null => {
-  if (floorSecond === null) return lastAcceptedStep;
-  const floorStep = Math.floor((floorSecond + profile.skewSeconds) / profile.stepSeconds);
+  // A counter has no second: counterIsHeld holds it instead.
+  if (floorSecond === null || profile.kind === "hotp") return lastAcceptedStep;
+  const second = floorSecond + profile.skewSeconds - (profile.startSeconds ?? 0);
+  const floorStep = Math.floor(second / profile.stepSeconds) + Math.max(0, driftSteps);
   return Math.max(lastAcceptedStep ?? floorStep, floorStep);
 };
 

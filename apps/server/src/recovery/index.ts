@@ -1,4 +1,4 @@
-export { raiseToFloor } from "./acceptance-floor.ts";
+export { counterIsHeld, raiseToFloor } from "./acceptance-floor.ts";
 export { JournalError } from "./journal-folder.ts";
 export { journalMacOf } from "./journal-mac.ts";
 export { keepJournal, noJournal, type Journal } from "./keep-journal.ts";

@@ -46,7 +46,7 @@ export const decideAtOnce = (
 };
 
 const isPlain = (token: LoadedToken): boolean =>
-  token.state === "active" && token.ownershipIsFresh && token.profile.stepSeconds === 1;
+  token.state === "active" && token.ownershipIsFresh && token.provenance === "activated";
 
 const decideRemembered = (
   { answer, isPastItsTime }: NonNullable<LoadedQuestion["remembered"]>,

@@ -2,7 +2,7 @@ import { candidatesInWindow } from "@ramznama/otp";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defaultPolicy } from "../policy.ts";
-import { decideDeclares, decideRetryAfter, failuresPerYear, tokenRules } from "./decide-guess.ts";
+import { decideDeclares, decideRetryAfter, tokenRules } from "./decide-guess.ts";
 import { failuresInYear } from "./decide-throttle.ts";
 
 const { guessing } = defaultPolicy;
@@ -71,7 +71,7 @@ const mostInAnyYear = (failures: readonly number[]): number =>
 
 describe.each(shapes)("R12 tokens of the shape: $name", (shape) => {
   test("may fail as often in a year as their window and digits allow", () => {
-    expect(failuresPerYear(shape, guessing.failuresPerYearMax)).toBe(shape.allowed);
+    expect(tokenRules(guessing, { hash: "SHA-256", ...shape }).failuresPerYear).toBe(shape.allowed);
   });
 
   test("leave who guesses as fast as allowed for three years odds of 1e-4 in any rolling year", () => {

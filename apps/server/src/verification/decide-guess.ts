@@ -3,35 +3,32 @@
  * leave room, the whole window. While a delay runs and beyond the year's failures, only the seconds that the token's own
  * phone has declared and that still live: so strangers can neither guess nor keep the owner out.
  */
-import { candidatesInWindow } from "@ramznama/otp";
+import { failuresWithinOdds, parseOtpPolicy } from "@ramznama/otp";
 import type { GuessingPolicy } from "../policy.ts";
-import type { TokenProfile } from "../tokens/index.ts";
+import type { CounterProfile, TokenProfile } from "../tokens/index.ts";
 import { decideTokenDelay, type TokenRules } from "./decide-throttle.ts";
 
-/** One chance in so many is what a token leaves to blind guessers within a rolling year: odds of 1e-4. */
-const yearlyOddsInverse = 10_000;
+/** Odds of a blind guess at one token within a rolling year, at most (product.md, "Guessing"). */
+export const guessingOddsMax = 1e-4;
 
 /**
- * Failures that a token of this shape may have in a rolling year: 70 for the bank's own, 16 for six digits and steps of
- * 30 seconds. 0 when even one guess is too likely: such a token is good for declared seconds only.
+ * The bank's rules as they hold for one token. Its failures in a rolling year follow from its own odds: 70 for the bank's
+ * own, 16 for six digits and steps of 30 seconds. 0 when even one guess is too likely: such a token is good for declared
+ * seconds only.
+ * @throws RangeError when the profile is none: a stored one was parsed before it was stored
  */
-export const failuresPerYear = (
-  {
-    digits,
-    ...window
-  }: Pick<TokenProfile, "digits" | "stepSeconds" | "validitySeconds" | "skewSeconds">,
-  failuresPerYearMax: number,
-): number =>
-  Math.min(
-    failuresPerYearMax,
-    Math.floor(10 ** digits / yearlyOddsInverse / candidatesInWindow(window)),
-  );
-
-/** The bank's rules as they hold for one token. */
-export const tokenRules = (guessing: GuessingPolicy, profile: TokenProfile): TokenRules => ({
-  ...guessing,
-  failuresPerYear: failuresPerYear(profile, guessing.failuresPerYearMax),
-});
+export const tokenRules = (
+  guessing: GuessingPolicy,
+  profile: TokenProfile | CounterProfile,
+): TokenRules => {
+  const policy = parseOtpPolicy(profile);
+  if (!policy.ok) throw new RangeError(`a token's profile is ${policy.reason}`);
+  const failuresPerYear = failuresWithinOdds(policy.value, guessingOddsMax);
+  return {
+    ...guessing,
+    failuresPerYear: Math.min(guessing.failuresPerYearMax, failuresPerYear),
+  };
+};
 
 /** Why a code is looked for among declared seconds only, and until when if nothing more fails. */
 export interface Declares {
@@ -57,8 +54,9 @@ export const decideRetryAfter = (
   { untilSeconds }: Declares,
   nowSeconds: number,
   { longestDelaySeconds }: TokenRules,
-  { validitySeconds }: Pick<TokenProfile, "validitySeconds">,
+  profile: Pick<TokenProfile, "validitySeconds"> | CounterProfile,
 ): number => {
   const delay = untilSeconds - nowSeconds;
-  return delay > longestDelaySeconds ? validitySeconds : delay;
+  if (delay <= longestDelaySeconds) return delay;
+  return "validitySeconds" in profile ? profile.validitySeconds : longestDelaySeconds;
 };

@@ -88,3 +88,26 @@ test("a code of a declared second is accepted and said to have been declared", (
     declared: true,
   });
 });
+
+test("what an imported token's code taught goes with its acceptance", () => {
+  const verdict = { ok: true, step: 9, driftSteps: -2, resynced: true } as const;
+  expect(decideVerification([{ tokenId: 2, verdict }])).toEqual({
+    outcome: "accepted",
+    tokenId: 2,
+    step: 9,
+    learnt: { driftSteps: -2, resynced: true },
+  });
+});
+
+test("R12 a code beyond an imported token's window is a failed guess, and the teller hears the cause", () => {
+  const firstCode = { step: 30, atSeconds: 1 };
+  const beyond: Candidate = {
+    tokenId: 1,
+    verdict: { ok: false, reason: "out_of_step", firstCode },
+  };
+  expect(decideVerification([beyond, noMatch(2)])).toMatchObject({
+    outcome: "rejected",
+    failedTokenIds: [1, 2],
+    cause: "out_of_step",
+  });
+});

@@ -1,23 +1,27 @@
 /** What becomes of a code, given what each candidate token's window says about it. Pure. */
 import type { RejectionReason } from "@ramznama/contract";
-import type { TotpVerdict } from "@ramznama/otp";
+import type { ImportedVerdict, TotpVerdict } from "@ramznama/otp";
 
 export interface Candidate {
   readonly tokenId: number;
   /** What the window search said; `malformed`: not the digits this token makes, so not a guess at all. */
-  readonly verdict: TotpVerdict | { readonly ok: false; readonly reason: "malformed" };
+  readonly verdict:
+    TotpVerdict | ImportedVerdict | { readonly ok: false; readonly reason: "malformed" };
   /** Present when the code was compared with these declared steps alone (decide-guess.ts). */
   readonly declaredSteps?: readonly number[];
 }
 
+export interface AcceptedCode {
+  readonly tokenId: number;
+  readonly step: number;
+  /** It was looked for among declared steps alone. */
+  readonly declared: boolean;
+  /** What the code of an imported token taught about its clock. */
+  readonly learnt?: { readonly driftSteps: number; readonly resynced: boolean };
+}
+
 export type VerificationOutcome =
-  | {
-      readonly outcome: "accepted";
-      readonly tokenId: number;
-      readonly step: number;
-      /** It was looked for among declared steps alone. */
-      readonly declared: boolean;
-    }
+  | ({ readonly outcome: "accepted" } & AcceptedCode)
   | {
       readonly outcome: "rejected";
       readonly reason: Extract<RejectionReason, "not_accepted" | "no_active_token">;
@@ -48,7 +52,7 @@ export const decideVerification = (candidates: readonly Candidate[]): Verificati
   for (const { tokenId, verdict, declaredSteps } of candidates) {
     if (!verdict.ok) continue;
     const declared = declaredSteps !== undefined;
-    return { outcome: "accepted", tokenId, step: verdict.step, declared };
+    return { outcome: "accepted", tokenId, step: verdict.step, declared, ...learntBy(verdict) };
   }
   const cause = causeOf(candidates);
   const guesses = knowsRealCode(candidates) ? [] : candidates.filter(isGuess);
@@ -66,6 +70,11 @@ export const decideVerification = (candidates: readonly Candidate[]): Verificati
   };
 };
 
+const learntBy = (verdict: Extract<Candidate["verdict"], { ok: true }>) =>
+  "driftSteps" in verdict
+    ? { learnt: { driftSteps: verdict.driftSteps, resynced: verdict.resynced } }
+    : {};
+
 const idOf = (candidate: Candidate): number => candidate.tokenId;
 
 const knowsRealCode = (candidates: readonly Candidate[]): boolean =>
@@ -74,7 +83,9 @@ const knowsRealCode = (candidates: readonly Candidate[]): boolean =>
       !verdict.ok && (verdict.reason === "already_used" || verdict.reason === "superseded"),
   );
 
-const isGuess = ({ verdict }: Candidate): boolean => !verdict.ok && verdict.reason === "no_match";
+/** A code beyond an imported token's window counts too: free tries there would be odds nobody has counted (0020). */
+const isGuess = ({ verdict }: Candidate): boolean =>
+  !verdict.ok && (verdict.reason === "no_match" || verdict.reason === "out_of_step");
 
 const causeOf = (candidates: readonly Candidate[]): string => {
   const reasons = candidates.map(({ verdict }) => (verdict.ok ? "" : verdict.reason));

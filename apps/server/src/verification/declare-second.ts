@@ -10,12 +10,16 @@ import { transaction, type Database, type Tx } from "../platform/database.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { DeviceCaller } from "../platform/serve-route.ts";
 import type { Policy } from "../policy.ts";
-import { loadTokenBySerial, lockTokens, type TokenRow } from "../tokens/index.ts";
+import {
+  loadTokenBySerial,
+  lockTokens,
+  timePolicyOfToken,
+  type TokenRow,
+} from "../tokens/index.ts";
 import { loadCounters, lockCounters } from "./counters.ts";
 import { decideDeclaration, type DeclarationOutcome } from "./decide-declaration.ts";
 import { decideDeclares, tokenRules, type Declares } from "./decide-guess.ts";
 import { loadDeclaredSteps, saveDeclaredStep } from "./declared-seconds.ts";
-import { policyOf } from "./search-window.ts";
 
 export interface DeclarationContext {
   readonly database: Database;
@@ -43,7 +47,7 @@ export const declareSecond = (
     // Read after the lock was granted, as a verification does.
     const now = clock.now();
     const { failureSeconds, lastAcceptedStep } = (await lockCounters(tx, [token]))(token.id);
-    const profile = policyOf(token);
+    const profile = timePolicyOfToken(token);
     const step = timeStepAt(asUnixSeconds(declaration.second), profile);
     const outcome = decideDeclaration(
       {

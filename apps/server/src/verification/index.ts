@@ -7,3 +7,5 @@ export {
 } from "./verifier.ts";
 export { loadDeclares } from "./declare-second.ts";
 export { declarationRoutes, verificationRoutes } from "./routes.ts";
+export { beginImportedMemory } from "./imported-memory.ts";
+export { guessingOddsMax } from "./decide-guess.ts";

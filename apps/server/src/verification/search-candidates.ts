@@ -5,14 +5,15 @@ import type { Keyring } from "../keys/index.ts";
 import { secondsOf } from "../platform/clock.ts";
 import type { Tx } from "../platform/database.ts";
 import type { Policy } from "../policy.ts";
-import type { TokenRow } from "../tokens/index.ts";
+import { timePolicyOfToken, type TokenRow } from "../tokens/index.ts";
 import type { TokenCounters } from "./counters.ts";
 import { livingSteps } from "./decide-declaration.ts";
 import { decideDeclares, decideRetryAfter, tokenRules } from "./decide-guess.ts";
 import type { Candidate } from "./decide-verification.ts";
 import { loadDeclaredSteps } from "./declared-seconds.ts";
 import { searchDeclared } from "./search-declared.ts";
-import { policyOf, searchWindow } from "./search-window.ts";
+import { searchImported } from "./search-imported.ts";
+import { searchWindow } from "./search-window.ts";
 
 interface Attempt {
   readonly call: { readonly request: Pick<VerificationRequest, "code"> };
@@ -62,10 +63,17 @@ const searchToken = async (
   const rules = tokenRules(guessing, token.profile);
   const { code } = call.request;
   const declares = decideDeclares(failureSeconds, secondsOf(now), rules);
+  const isImported = token.provenance === "imported";
   if (declares === undefined) {
-    return { candidate: searchWindow(keyring, token, lastAcceptedStep, code, now) };
+    const candidate = isImported
+      ? await searchImported(tx, { keyring, typed: code, now }, token)
+      : searchWindow(keyring, token, lastAcceptedStep, code, now);
+    return { candidate };
   }
-  const window = stepWindowAt(policyOf(token), unixSecondsOf(now));
+  const wait = decideRetryAfter(declares, secondsOf(now), rules, token.profile);
+  // No phone of ours makes its codes, so nobody can declare one.
+  if (isImported) return { retryAfterSeconds: wait };
+  const window = stepWindowAt(timePolicyOfToken(token), unixSecondsOf(now));
   const steps = livingSteps(
     await loadDeclaredSteps(tx, token.id, now),
     { window, lastAcceptedStep },
@@ -74,6 +82,5 @@ const searchToken = async (
   if (steps.length > 0) {
     return { candidate: searchDeclared(keyring, token, steps, lastAcceptedStep, code) };
   }
-  const wait = decideRetryAfter(declares, secondsOf(now), rules, token.profile);
   return { retryAfterSeconds: wait };
 };

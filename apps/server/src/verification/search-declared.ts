@@ -7,9 +7,9 @@ import {
   type TotpVerdict,
 } from "@ramznama/otp";
 import type { Keyring } from "../keys/index.ts";
-import type { TokenRow } from "../tokens/index.ts";
+import { timePolicyOfToken, type TokenRow } from "../tokens/index.ts";
 import type { Candidate } from "./decide-verification.ts";
-import { policyOf, windowKernel } from "./search-window.ts";
+import { windowKernel } from "./search-window.ts";
 
 /** @param steps living ones (decide-declaration.ts), newest first */
 export const searchDeclared = (
@@ -19,7 +19,7 @@ export const searchDeclared = (
   lastAcceptedStep: number | null,
   typed: string,
 ): Candidate => {
-  const policy = policyOf(token);
+  const policy = timePolicyOfToken(token);
   const about = { tokenId: token.id, declaredSteps: steps };
   const code = parseCode(typed, policy.digits);
   if (!code.ok) return { ...about, verdict: { ok: false, reason: "malformed" } };

@@ -8,12 +8,19 @@ declare module "../platform/database.ts" {
   interface Tables {
     token_counters: {
       token_id: number;
-      /** The step whose code was accepted last; only newer ones are accepted from then on. */
+      /** The step, or the counter, whose code was accepted last; only newer ones are accepted from then on. */
       last_accepted_step: number | null;
       /** When guesses failed, Unix seconds, oldest first; those of the last rolling year. */
       failure_seconds: number[];
       /** Rises with every change of these counters, of the token's row and of its links. */
       version: Generated<number>;
+      /** Imported tokens: steps by which the clock is known to be ahead. */
+      drift_steps: Generated<number>;
+      /** Imported tokens: where the last code lay that was beyond the window, and when (Unix seconds); see 0020. */
+      first_code_step: number | null;
+      first_code_at: number | null;
+      /** Imported tokens: when two codes in a row brought it back last, Unix seconds. */
+      resynced_at: number | null;
     };
     verifications: {
       channel: string;
@@ -94,6 +101,17 @@ export const verificationMigrations: Migrations = {
           primary key (token_id, step)
         );
         create index declared_seconds_by_age on declared_seconds (declared_at)`.execute(db);
+    },
+  },
+  "0063-learnt-clocks": {
+    up: async (db) => {
+      await sql`
+        alter table token_counters
+          add column drift_steps integer not null default 0,
+          add column first_code_step bigint,
+          add column first_code_at bigint,
+          add column resynced_at bigint,
+          add check ((first_code_step is null) = (first_code_at is null))`.execute(db);
     },
   },
 };

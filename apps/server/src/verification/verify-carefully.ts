@@ -20,17 +20,21 @@ import { transaction, type Database, type Tx } from "../platform/database.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { Policy } from "../policy.ts";
 import { lockTokens, type TokenRow } from "../tokens/index.ts";
+import { acceptedDetails, saveAcceptedCode } from "./accepted-code.ts";
 import {
   countOriginRefusal,
   lockCounters,
   loadOrigin,
-  saveAcceptedStep,
   saveFailure,
   type TokenCounters,
 } from "./counters.ts";
 import { countGuess } from "./count-guess.ts";
 import { decideOriginDelay } from "./decide-throttle.ts";
-import { decideVerification, type VerificationOutcome } from "./decide-verification.ts";
+import {
+  decideVerification,
+  type AcceptedCode,
+  type VerificationOutcome,
+} from "./decide-verification.ts";
 import {
   claimReference,
   contentDigest,
@@ -39,7 +43,7 @@ import {
   saveAnswer,
 } from "./remembered-answers.ts";
 import { searchCandidates } from "./search-candidates.ts";
-import { ageOf, channelActor, codeEvent, type VerificationCall } from "./verification-events.ts";
+import { channelActor, codeEvent, type VerificationCall } from "./verification-events.ts";
 
 export interface VerificationContext {
   readonly database: Database;
@@ -200,21 +204,14 @@ const store = async (
 const accept = async (
   tx: Tx,
   attempt: Attempt,
-  { tokenId, step, declared }: Extract<VerificationOutcome, { outcome: "accepted" }>,
+  code: AcceptedCode,
 ): Promise<VerificationResponse> => {
   const { now, call, verificationId } = attempt;
-  const token = attempt.tokens.find((one) => one.id === tokenId);
+  const token = attempt.tokens.find((one) => one.id === code.tokenId);
   if (token === undefined) throw new Error("the accepted token is not among the candidates");
-  await saveAcceptedStep(tx, tokenId, step);
-  const ageSeconds = ageOf(token.profile, step, now);
-  await appendAudit(
-    tx,
-    now,
-    codeEvent("code.accepted", call, verificationId, token, {
-      ageSeconds,
-      ...(declared ? { declared } : {}),
-    }),
-  );
+  await saveAcceptedCode(tx, code, secondsOf(now));
+  const details = acceptedDetails(token, code, secondsOf(now));
+  await appendAudit(tx, now, codeEvent("code.accepted", call, verificationId, token, details));
   if (token.state === "confirming") {
     await confirmByCode(tx, token, now, channelActor(call), call.reference);
   }
