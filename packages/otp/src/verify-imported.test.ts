@@ -349,7 +349,7 @@ describe("Counters (RFC 4226 section 7.4)", () => {
 });
 
 describe("Time", () => {
-  test("the search asks for the same HMACs wherever the match is, or when there is none", () => {
+  test("every refusal asks for the same HMACs, wherever its code lies", () => {
     const askedFor = (step: number): string => {
       const asked: string[] = [];
       const noting: typeof kernel = (search) => {
@@ -363,7 +363,33 @@ describe("Time", () => {
     };
     const now = stepAt(clock30, noon);
     const whole = askedFor(now + 5_000);
-    for (const step of [now - 30, now - 10, now, now + 2, now + 100])
-      expect(askedFor(step)).toBe(whole);
+    for (const step of [now - 30, now - 10, now + 100]) expect(askedFor(step)).toBe(whole);
+  });
+});
+
+describe("A token that is held after a recovery", () => {
+  const held: TokenMemory = { driftSteps: 0, lastAccepted: 41, isHeld: true };
+  const verify = (counter: number, memory: TokenMemory): ImportedVerdict =>
+    verifyImported(kernel, {
+      key,
+      policy: counter6,
+      code: codeOf(counter6, counter),
+      now: asUnixSeconds(noon),
+      memory,
+    });
+
+  test("R3 refuses a code of its window, which may have been used before, and remembers it", () => {
+    expect(verify(43, held)).toEqual({
+      ok: false,
+      reason: "out_of_step",
+      firstCode: { step: 43, atSeconds: noon },
+    });
+  });
+
+  test("R3 comes back with the code that follows, and with no other", () => {
+    const waiting = { ...held, firstCode: { step: 43, atSeconds: noon } };
+    expect(verify(44, waiting)).toMatchObject({ ok: true, step: 44, resynced: true });
+    expect(verify(45, waiting)).toMatchObject({ ok: false, firstCode: { step: 45 } });
+    expect(verify(43, waiting)).toMatchObject({ ok: false });
   });
 });

@@ -95,6 +95,7 @@ test("what an imported token's code taught goes with its acceptance", () => {
     outcome: "accepted",
     tokenId: 2,
     step: 9,
+    declared: false,
     learnt: { driftSteps: -2, resynced: true },
   });
 });
