@@ -70,7 +70,7 @@ export async function openActivationRequest(
   const { k, secretKey } = from.serverKey;
   if (request.k !== k) return refused("other_server_key");
   const info = requestInfo("ramznama/1 activate", k, deviceKeyHash);
-  const opened = await open({ secretKey, info }, request, ["seed", "reply"]);
+  const opened = await open(platform, { secretKey, info }, request, ["seed", "reply"]);
   const [seedExport, replyExport] = opened?.exports ?? [];
   if (opened === undefined || seedExport === undefined || replyExport === undefined) {
     return refused("not_opened");

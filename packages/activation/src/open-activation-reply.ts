@@ -86,7 +86,7 @@ async function openParsed(
   if (!equalInConstantTime(reply.tag, expectedTag)) return refused("wrong_tag");
   const requestHash = await hashRequest(platform, request, deviceKeyHash);
   const info = encodeFields(["ramznama/1 reply", requestHash]);
-  const opened = await open({ secretKey: skE, info }, { enc: encE, ct: ctE }, ["seed"]);
+  const opened = await open(platform, { secretKey: skE, info }, { enc: encE, ct: ctE }, ["seed"]);
   const [replySeed] = opened?.exports ?? [];
   if (opened === undefined || replySeed === undefined) return refused("not_opened");
   const body = parseReplyBody(opened.plaintext);

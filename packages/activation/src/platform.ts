@@ -12,8 +12,30 @@ export type Subtle = typeof globalThis.crypto.subtle;
 /** A key held by WebCrypto. */
 export type WebCryptoKey = InstanceType<typeof CryptoKey>;
 
+/** The three functions of draft-connolly-cfrg-xwing-kem, section 5. All throw at bytes that are none of theirs. */
+export interface XWing {
+  /** The public key (1216 bytes) of GenerateKeyPairDerand; `secretKey` has 32 bytes. */
+  publicKeyOf(secretKey: Bytes): Bytes;
+  /**
+   * @param eseed 64 fresh random bytes. The half of ML-KEM is used only where the platform's ML-KEM takes randomness
+   * from outside; the result is as random either way.
+   */
+  encapsulate(publicKey: Bytes, eseed: Bytes): XWingEncapsulation;
+  /** 32 bytes, secret; another secret when the ciphertext was not made for this key. */
+  decapsulate(secretKey: Bytes, ciphertext: Bytes): Bytes;
+}
+
+export interface XWingEncapsulation {
+  /** 32 bytes, secret. */
+  readonly sharedSecret: Bytes;
+  /** 1120 bytes. */
+  readonly ciphertext: Bytes;
+}
+
 export interface Platform {
   readonly subtle: Subtle;
+  /** X-Wing as the platform itself makes it; without it the library's, which runs everywhere. */
+  readonly xWing?: XWing;
   /** Fresh, uniformly random bytes from the platform's cryptographic source; a test gives fixed ones. */
   readonly random: (length: number) => Bytes;
 }
