@@ -9,8 +9,8 @@
  */
 import { Aes256Gcm, CipherSuite, HkdfSha256 } from "@hpke/core";
 import { XWing as LibraryXWing } from "@hpke/hybridkem-x-wing";
-import { kemOver, type Kem } from "./kem-over.ts";
-import { wipe, type Bytes, type Platform, type XWing } from "./platform.ts";
+import { kemOver, type KeyReader, type LibraryKem } from "./kem-over.ts";
+import { wipe, type Bytes, type Platform, type WebCryptoKey, type XWing } from "./platform.ts";
 
 export const kemPublicKeyLength = 1216;
 export const kemSecretKeyLength = 32;
@@ -34,28 +34,34 @@ export interface Opened {
   readonly exports: readonly Bytes[];
 }
 
-interface Suite {
-  readonly kem: Kem;
+/** What is used of the library's own KEM besides. */
+interface LibraryKeyMaker extends KeyReader {
+  generateKeyPairDerand(secretKey: Uint8Array): Promise<{ readonly publicKey: WebCryptoKey }>;
+  serializePublicKey(key: WebCryptoKey): Promise<ArrayBuffer>;
+}
+
+interface Suite<K extends KeyReader = KeyReader> {
+  readonly kem: K;
   readonly suite: CipherSuite;
 }
 
 /** Made at first use; they hold no key. */
-let library: (Suite & { readonly kem: LibraryXWing }) | undefined;
+let library: Suite<LibraryKeyMaker> | undefined;
 const platformSuites = new WeakMap<XWing, Suite>();
 
 function useSuite({ xWing }: Pick<Platform, "xWing">): Suite {
   if (xWing === undefined) return useLibrary();
-  const made = platformSuites.get(xWing) ?? suiteWith(kemOver(xWing));
+  const made = platformSuites.get(xWing) ?? suiteWith<KeyReader>(kemOver(xWing));
   platformSuites.set(xWing, made);
   return made;
 }
 
-function useLibrary(): Suite & { readonly kem: LibraryXWing } {
-  library ??= suiteWith(new LibraryXWing());
+function useLibrary(): Suite<LibraryKeyMaker> {
+  library ??= suiteWith<LibraryKeyMaker>(new LibraryXWing());
   return library;
 }
 
-function suiteWith<K extends Kem>(kem: K): { readonly kem: K; readonly suite: CipherSuite } {
+function suiteWith<K extends KeyReader>(kem: K & LibraryKem): Suite<K> {
   const suite = new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() });
   return { kem, suite };
 }
