@@ -9,8 +9,9 @@
  */
 import { Aes256Gcm, CipherSuite, HkdfSha256 } from "@hpke/core";
 import { XWing as LibraryXWing } from "@hpke/hybridkem-x-wing";
-import { kemOver, type KeyReader, type LibraryKem } from "./kem-over.ts";
-import { wipe, type Bytes, type Platform, type WebCryptoKey, type XWing } from "./platform.ts";
+import { kdfOver } from "./kdf-over.ts";
+import { kemOver, type KeyReader } from "./kem-over.ts";
+import { wipe, type Bytes, type Platform, type WebCryptoKey } from "./platform.ts";
 
 export const kemPublicKeyLength = 1216;
 export const kemSecretKeyLength = 32;
@@ -40,30 +41,36 @@ interface LibraryKeyMaker extends KeyReader {
   serializePublicKey(key: WebCryptoKey): Promise<ArrayBuffer>;
 }
 
-interface Suite<K extends KeyReader = KeyReader> {
-  readonly kem: K;
+interface Suite {
+  readonly kem: KeyReader;
   readonly suite: CipherSuite;
 }
 
-/** Made at first use; they hold no key. */
-let library: Suite<LibraryKeyMaker> | undefined;
-const platformSuites = new WeakMap<XWing, Suite>();
+/** What a platform may make better than the library. */
+type Makers = Pick<Platform, "xWing" | "hashes">;
 
-function useSuite({ xWing }: Pick<Platform, "xWing">): Suite {
-  if (xWing === undefined) return useLibrary();
-  const made = platformSuites.get(xWing) ?? suiteWith<KeyReader>(kemOver(xWing));
-  platformSuites.set(xWing, made);
+/** Made at first use; they hold no key. */
+let library: LibraryKeyMaker | undefined;
+const suites = new WeakMap<Makers, Suite>();
+let librarySuite: Suite | undefined;
+
+function useSuite(platform: Makers): Suite {
+  const { xWing, hashes } = platform;
+  if (xWing === undefined && hashes === undefined) return (librarySuite ??= makeSuite({}));
+  const made = suites.get(platform) ?? makeSuite(platform);
+  suites.set(platform, made);
   return made;
 }
 
-function useLibrary(): Suite<LibraryKeyMaker> {
-  library ??= suiteWith<LibraryKeyMaker>(new LibraryXWing());
-  return library;
+function makeSuite({ xWing, hashes }: Makers): Suite {
+  const kem = xWing === undefined ? new LibraryXWing() : kemOver(xWing);
+  const kdf = hashes === undefined ? new HkdfSha256() : kdfOver(hashes);
+  return { kem, suite: new CipherSuite({ kem, kdf, aead: new Aes256Gcm() }) };
 }
 
-function suiteWith<K extends KeyReader>(kem: K & LibraryKem): Suite<K> {
-  const suite = new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() });
-  return { kem, suite };
+function useLibrary(): LibraryKeyMaker {
+  library ??= new LibraryXWing();
+  return library;
 }
 
 export function generateKemKeyPair(platform: Platform): Promise<KemKeyPair> {
@@ -76,11 +83,11 @@ export function generateKemKeyPair(platform: Platform): Promise<KemKeyPair> {
  */
 export async function deriveKemKeyPair(
   secretKey: Bytes,
-  platform: Pick<Platform, "xWing"> = {},
+  platform: Makers = {},
 ): Promise<KemKeyPair> {
   const { xWing } = platform;
   if (xWing !== undefined) return { secretKey, publicKey: xWing.publicKeyOf(secretKey) };
-  const { kem } = useLibrary();
+  const kem = useLibrary();
   const pair = await kem.generateKeyPairDerand(new Uint8Array(secretKey));
   return { secretKey, publicKey: new Uint8Array(await kem.serializePublicKey(pair.publicKey)) };
 }
@@ -115,7 +122,7 @@ export async function seal(
 
 /** Undefined when it was not sealed to this key with this info, or was altered on the way. */
 export async function open(
-  platform: Pick<Platform, "xWing">,
+  platform: Makers,
   from: { readonly secretKey: Bytes; readonly info: Bytes },
   sealed: { readonly enc: Bytes; readonly ct: Bytes },
   exportLabels: readonly string[],

@@ -4,6 +4,7 @@ export {
   isUnixMilliseconds,
   wipe,
   type Bytes,
+  type Hashes,
   type Platform,
   type Subtle,
   type UnixMilliseconds,

@@ -4,6 +4,7 @@
  */
 import type { CipherSuite } from "@hpke/core";
 import type { Bytes, WebCryptoKey, XWing } from "./platform.ts";
+import { viewBytes, type Readable } from "./view-bytes.ts";
 
 /** X-Wing in the registry of HPKE's KEMs (RFC 9180 §7.1). */
 const xWingKemId = 0x647a;
@@ -21,7 +22,7 @@ interface Envelope {
 }
 
 const enclose = (bytes: Uint8Array): Promise<WebCryptoKey> => {
-  const envelope: Envelope = { bytes: bytesOf(bytes) };
+  const envelope: Envelope = { bytes: viewBytes(bytes) };
   // The library only passes it back to this file.
   return Promise.resolve(envelope as unknown as WebCryptoKey);
 };
@@ -37,7 +38,7 @@ interface Encapsulating {
 
 interface Decapsulating {
   readonly recipientKey: unknown;
-  readonly enc: ArrayBuffer | Uint8Array<ArrayBuffer>;
+  readonly enc: Readable;
 }
 
 export const kemOver = (xWing: XWing): KeyReader & LibraryKem => {
@@ -62,14 +63,11 @@ export const kemOver = (xWing: XWing): KeyReader & LibraryKem => {
       return { sharedSecret: made.sharedSecret.buffer, enc: made.ciphertext.buffer };
     },
     decap: async ({ recipientKey, enc }: Decapsulating) => {
-      const secret = await Promise.resolve(xWing.decapsulate(bytesIn(recipientKey), bytesOf(enc)));
+      const secret = await Promise.resolve(
+        xWing.decapsulate(bytesIn(recipientKey), viewBytes(enc)),
+      );
       return secret.buffer;
     },
   };
   return kem as unknown as KeyReader & LibraryKem;
 };
-
-const bytesOf = (readable: ArrayBuffer | Uint8Array): Bytes =>
-  readable instanceof ArrayBuffer
-    ? new Uint8Array(readable)
-    : new Uint8Array(readable.buffer as ArrayBuffer, readable.byteOffset, readable.byteLength);

@@ -10,7 +10,8 @@ import {
 import { isRefusalTag, refusalTag } from "./activation-refusal.ts";
 import { encodeFields } from "./hash-fields.ts";
 import { open } from "./hpke.ts";
-import { deriveTokenKeys, hashTranscript, hmac } from "./key-schedule.ts";
+import { hmac } from "./hashing.ts";
+import { deriveTokenKeys, hashTranscript } from "./key-schedule.ts";
 import {
   decodePendingActivation,
   wipePending,

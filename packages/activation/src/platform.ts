@@ -25,6 +25,16 @@ export interface XWing {
   decapsulate(secretKey: Bytes, ciphertext: Bytes): Bytes;
 }
 
+/**
+ * WebCrypto hands each hash to another thread and waits. For the few hundred bytes hashed here that costs a server far
+ * more than the hash; a phone makes so few that it does not matter.
+ */
+export interface Hashes {
+  sha256(data: Bytes): Bytes;
+  /** RFC 2104, 32 bytes. */
+  hmacSha256(key: Bytes, message: Bytes): Bytes;
+}
+
 export interface XWingEncapsulation {
   /** 32 bytes, secret. */
   readonly sharedSecret: Bytes;
@@ -36,6 +46,8 @@ export interface Platform {
   readonly subtle: Subtle;
   /** X-Wing as the platform itself makes it; without it the library's, which runs everywhere. */
   readonly xWing?: XWing;
+  /** Hashes without a wait; without them WebCrypto's. */
+  readonly hashes?: Hashes;
   /** Fresh, uniformly random bytes from the platform's cryptographic source; a test gives fixed ones. */
   readonly random: (length: number) => Bytes;
 }
