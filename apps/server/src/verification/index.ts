@@ -9,3 +9,4 @@ export { loadDeclares } from "./declare-second.ts";
 export { declarationRoutes, verificationRoutes } from "./routes.ts";
 export { beginImportedMemory } from "./imported-memory.ts";
 export { guessingOddsMax } from "./decide-guess.ts";
+export type { VerificationCall } from "./verification-events.ts";
