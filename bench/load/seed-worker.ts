@@ -76,11 +76,11 @@ const addToken = (rows: Rows, keyring: Keyring, secret: Uint8Array, index: numbe
     ]),
   );
   // Nine in ten have been used; one in ten of those has a wrong code of the last weeks behind it.
-  if (randomInt(10) === 0) return;
-  const failures = randomInt(10) === 0 ? `{${now - randomInt(2, 60) * daySeconds}}` : "{}";
-  rows.counters.push(
-    line([index, randomInt(activated, Math.max(activated + 1, now - 3_600)), failures]),
-  );
+  const isUsed = randomInt(10) !== 0;
+  const last = isUsed ? randomInt(activated, Math.max(activated + 1, now - 3_600)) : none;
+  const hasFailed = isUsed && randomInt(10) === 0;
+  const failures = hasFailed ? `{${now - randomInt(2, 60) * daySeconds}}` : "{}";
+  rows.counters.push(line([index, last, failures]));
 };
 
 const tokenColumns =

@@ -64,12 +64,8 @@ export const beginImportedMemory = async (
   { lastAccepted, driftSteps }: TokenMemory,
 ): Promise<void> => {
   await tx
-    .insertInto("token_counters")
-    .values({
-      token_id: tokenId,
-      last_accepted_step: lastAccepted ?? null,
-      drift_steps: driftSteps,
-      failure_seconds: [],
-    })
+    .updateTable("token_counters")
+    .set({ last_accepted_step: lastAccepted ?? null, drift_steps: driftSteps })
+    .where("token_id", "=", tokenId)
     .execute();
 };

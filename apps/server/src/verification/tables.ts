@@ -77,6 +77,14 @@ export const verificationMigrations: Migrations = {
         alter table token_counters set (fillfactor = 70);
         drop index verifications_by_age;
         create index verifications_by_age on verifications using brin (at);
+        insert into token_counters (token_id) select id from tokens on conflict do nothing;
+        create function begin_counters() returns trigger language plpgsql as $$
+          begin
+            insert into token_counters (token_id) values (new.id);
+            return null;
+          end $$;
+        create trigger tokens_begin_counters after insert on tokens
+          for each row execute function begin_counters();
         create function raise_token_version() returns trigger language plpgsql as $$
           begin
             update token_counters set version = version + 1

@@ -66,7 +66,6 @@ const activeCard = async (): Promise<Card> => {
     tokenId,
     keyring.seal("seed", `token:${tokenId}`, seed),
   ]);
-  await lanePool.query("insert into token_counters (token_id) values ($1)", [tokenId]);
   await lanePool.query(
     `insert into links (token_id, customer_id, purpose, subject_key, subject, linked_at, linked_by, ownership_seen_at)
      values ($1, 'C1', 'card-second-password', $2, '', now(), 'atm', $3)`,
