@@ -14,7 +14,7 @@ import { completeApiDescription } from "./complete-api-description.ts";
 import { describeError, type Logger } from "./logger.ts";
 import { refusalOf, sendProblem } from "./problem-reply.ts";
 import { RamznamaError } from "./ramznama-error.ts";
-import type { Random } from "./random.ts";
+import { drawRequestReference, type Random } from "./random.ts";
 import { refuseUnknownAddress } from "./refuse-unknown-address.ts";
 import { createUnreadableRefusal } from "./refuse-unreadable.ts";
 
@@ -65,7 +65,7 @@ export const createListener = async (options: ListenerOptions): Promise<FastifyI
       // How often Node looks for those who are late; its default of 30 s would triple the time they have.
       connectionsCheckingInterval: Math.ceil(options.requestTimeoutMilliseconds / 5),
     },
-    genReqId: () => Buffer.from(options.random.bytes(6)).toString("hex"),
+    genReqId: () => drawRequestReference(options.random),
     routerOptions: { maxParamLength: 128 },
     return503OnClosing: true,
     clientErrorHandler: createUnreadableRefusal(options.logger, options.random),

@@ -30,7 +30,8 @@ export interface Logger {
 export const createLogger = (level: string, write?: (line: string) => void): Logger => {
   const target = pino(
     { level, base: { program: "ramznama-server" }, timestamp: pino.stdTimeFunctions.isoTime },
-    write === undefined ? undefined : { write },
+    // Lines that come while one is being written go together with the next; the process writes the last ones when it ends.
+    write === undefined ? pino.destination({ dest: 1, sync: false }) : { write },
   );
   return {
     info: (event, fields = {}) => {

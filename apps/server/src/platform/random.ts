@@ -21,3 +21,9 @@ export const randomDigits = (random: Random, count: number): string => {
   }
   return digits;
 };
+
+/** 12 hexadecimal digits to find a request by, from a UUID's first 48 bits: those are random, and come from a pool. */
+export const drawRequestReference = (random: Random): string => {
+  const uuid = random.uuid();
+  return uuid.slice(0, 8) + uuid.slice(9, 13);
+};

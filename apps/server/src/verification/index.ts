@@ -1,10 +1,5 @@
 export { forgetVerifications, verificationMigrations } from "./tables.ts";
-export {
-  createLanePool,
-  createVerifier,
-  type VerifierContext,
-  type VerifyCode,
-} from "./verifier.ts";
+export { createLanePool, createVerifier, type VerifyCode } from "./verifier.ts";
 export { loadDeclares } from "./declare-second.ts";
 export { declarationRoutes, verificationRoutes } from "./routes.ts";
 export { beginImportedMemory } from "./imported-memory.ts";
