@@ -6,7 +6,8 @@ const digitOfAnyScript = /\p{Nd}/u;
 
 /** ۱۲۳, ١٢٣, １２３ and the digits of every other script become 123; the rest stays as it is. */
 export function toLatinDigits(text: string): string {
-  return text.replaceAll(/\p{Nd}/gu, (digit) => String(digitValue(digit)));
+  // Latin ones, nearly all of what programs send, are left alone: a digit's value is looked up by its neighbours.
+  return text.replaceAll(/[^\P{Nd}0-9]/gu, (digit) => String(digitValue(digit)));
 }
 
 /** For SMS and print; pages keep Latin digits, which their font draws Persian. */

@@ -3,7 +3,7 @@ import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { problems } from "@ramznama/contract";
 import type { Logger } from "./logger.ts";
-import type { Random } from "./random.ts";
+import { drawRequestReference, type Random } from "./random.ts";
 
 const statusOf = (code: string | undefined): 400 | 408 | 431 => {
   if (code === "HPE_HEADER_OVERFLOW") return 431;
@@ -18,7 +18,7 @@ export const createUnreadableRefusal =
       return;
     }
     const status = statusOf(error.code);
-    const reference = Buffer.from(random.bytes(6)).toString("hex");
+    const reference = drawRequestReference(random);
     logger.info("http.answered", { reference, route: "?", status });
     const body = JSON.stringify({
       type: "urn:ramznama:problem:invalid_request",
