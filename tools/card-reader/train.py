@@ -21,7 +21,8 @@ BATCH = 32
 LEARNING_RATE = 4e-3
 AVERAGE_KEEPS = 0.998
 NONE, LEFT_OUT = 10, 255
-FRESH_SHARDS = 24  # kept in memory; the oldest makes way
+PICTURE_SCALE = 42  # three deviations fill a signed byte
+FRESH_SHARDS = 60  # kept in memory; the oldest makes way
 
 
 class Shards:
@@ -36,7 +37,7 @@ class Shards:
             if path in self.known:
                 continue
             self.known.add(path)
-            shard = dict(np.load(path))
+            shard = prepare(np.load(path))
             if self.held_out is None:
                 self.held_out = shard
             else:
@@ -44,7 +45,7 @@ class Shards:
 
     def pick(self, random):
         shard = self.loaded[random.integers(len(self.loaded))]
-        return shard, random.integers(len(shard["crops"]))
+        return shard, random.integers(len(shard["pictures"]))
 
 
 def label_cells(boxes, digits, apart, shape):
@@ -61,29 +62,31 @@ def label_cells(boxes, digits, apart, shape):
     return labels
 
 
+def prepare(shard):
+    """Pictures as the network sees them and the class of every cell, worked out once for all patches to come."""
+    pictures = [np.round(normalise(crop) * PICTURE_SCALE).astype(np.int8) for crop in shard["crops"]]
+    apart = [np.unpackbits(packed).reshape(80, 160).astype(bool) for packed in shard["apart"]]
+    labels = [label_cells(*one, (80, 160)) for one in zip(shard["boxes"], shard["digits"], apart)]
+    return {"pictures": np.stack(pictures), "labels": np.stack(labels), "boxes": shard["boxes"], "digits": shard["digits"]}
+
+
 def cut_patch(shard, index, random):
-    crop, boxes = shard["crops"][index], shard["boxes"][index]
-    apart = np.unpackbits(shard["apart"][index]).reshape(80, 160).astype(bool)
-    labels = label_cells(boxes, shard["digits"][index], apart, (80, 160))
     if random.random() < 0.85:
-        x, y, _, _ = boxes[random.integers(16)]
+        x, y, _, _ = shard["boxes"][index][random.integers(16)]
         left, top = x - random.uniform(0, PATCH_WIDTH), y - random.uniform(0.2, 0.8) * PATCH_HEIGHT
     else:
         left, top = random.uniform(0, 640 - PATCH_WIDTH), random.uniform(0, 320 - PATCH_HEIGHT)
     left = int(np.clip(left, 0, 640 - PATCH_WIDTH)) // 8 * 8
     top = int(np.clip(top, 0, 320 - PATCH_HEIGHT)) // 8 * 8
-    margin = 16
-    y0, x0 = max(0, top - margin), max(0, left - margin)
-    around = crop[y0 : top + PATCH_HEIGHT + margin, x0 : left + PATCH_WIDTH + margin]
-    patch = normalise(around)[top - y0 :, left - x0 :][:PATCH_HEIGHT, :PATCH_WIDTH]
-    cells = labels[top // 4 : (top + PATCH_HEIGHT) // 4, left // 4 : (left + PATCH_WIDTH) // 4]
+    patch = shard["pictures"][index, top : top + PATCH_HEIGHT, left : left + PATCH_WIDTH]
+    cells = shard["labels"][index, top // 4 : (top + PATCH_HEIGHT) // 4, left // 4 : (left + PATCH_WIDTH) // 4]
     return patch, cells
 
 
 def make_batch(shards, random):
     pairs = [cut_patch(*shards.pick(random), random) for _ in range(BATCH)]
     patches, cells = (np.stack(column) for column in zip(*pairs))
-    images = torch.from_numpy(patches)[:, None].contiguous(memory_format=torch.channels_last)
+    images = torch.from_numpy(patches.astype(np.float32) / PICTURE_SCALE)[:, None].contiguous(memory_format=torch.channels_last)
     return images, torch.from_numpy(cells.astype(np.int64))
 
 
@@ -96,12 +99,14 @@ def loss_of(scores, cells):
 
 
 @torch.no_grad()
-def measure(network, shard, count=150):
+def measure(network, shard, count=60):
     """Share of digits whose middle cell is right, and of cards with all sixteen right."""
     network.eval()
     right = []
     for index in range(count):
-        scores = network(torch.from_numpy(normalise(shard["crops"][index]))[None, None])[0]
+        picture = torch.from_numpy(shard["pictures"][index].astype(np.float32) / PICTURE_SCALE)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            scores = network(picture[None, None].contiguous(memory_format=torch.channels_last))[0].float()
         cells = np.clip(np.round(shard["boxes"][index][:, :2] / STRIDE).astype(int), 0, [159, 79])
         found = scores[:10, cells[:, 1], cells[:, 0]].argmax(0).numpy()
         right.append(found == shard["digits"][index])
@@ -144,11 +149,11 @@ def train(folder, checkpoint, minutes):
         average_in(average, network)
         losses.append(loss.item())
         step += 1
-        if step % 250 == 0:
+        if step % 300 == 0:
             shards.refresh()
             torch.save(average.state_dict(), checkpoint)
             digits, cards = measure(average, shards.held_out)
-            print(f"{(time.time() - started) / 60:6.1f} min, step {step}: loss {np.mean(losses[-250:]):.3f}, digits {digits:.4f}, cards {cards:.3f}, {len(shards.known)} shards", flush=True)
+            print(f"{(time.time() - started) / 60:6.1f} min, step {step}: loss {np.mean(losses[-300:]):.3f}, digits {digits:.4f}, cards {cards:.3f}, {len(shards.known)} shards", flush=True)
     torch.save(average.state_dict(), checkpoint)
 
 

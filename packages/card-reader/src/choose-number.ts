@@ -90,16 +90,14 @@ function longer(run: Remainders, logs: readonly number[], place: number): Remain
 }
 
 /** Every known prefix as it is, and any six digits at the price of being unknown. */
-function startsOf(
-  logs: readonly (readonly number[])[],
-  prefixes: readonly string[],
-): Remainders {
+function startsOf(logs: readonly (readonly number[])[], prefixes: readonly string[]): Remainders {
   const unknown = runOf(logs.slice(0, prefixLength), 0);
   const sums = unknown.sums.map((sum) => sum * Math.exp(unknownPrefixLog));
   const best = unknown.best.map(({ log, text }) => ({ log: log + unknownPrefixLog, text }));
   for (const prefix of prefixes) {
     const log = evidence(logs, prefix);
-    const remainder = [...prefix].reduce((sum, digit, at) => sum + luhnPart(Number(digit), at), 0) % 10;
+    const remainder =
+      [...prefix].reduce((sum, digit, at) => sum + luhnPart(Number(digit), at), 0) % 10;
     sums[remainder] = (sums[remainder] ?? 0) + Math.exp(log);
     if (log > (best[remainder]?.log ?? 0)) best[remainder] = { log, text: prefix };
   }

@@ -86,9 +86,7 @@ function bandsAt(digits: readonly Digit[], turn: number): readonly Band[] {
   return withoutOverlaps(bands.sort((a, b) => b.weight - a.weight));
 }
 
-function withoutOverlaps(
-  bands: readonly (Band & { readonly middle: number })[],
-): readonly Band[] {
+function withoutOverlaps(bands: readonly (Band & { readonly middle: number })[]): readonly Band[] {
   const kept: (Band & { readonly middle: number })[] = [];
   for (const band of bands) {
     const isNew = kept.every(({ middle }) => Math.abs(middle - band.middle) > 2 * bandReach);

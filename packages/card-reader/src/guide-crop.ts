@@ -21,9 +21,7 @@ const widthPerHeightMax = 1.25;
 const slack = 900 / 820;
 
 export function guideCrop(frame: Pick<Rectangle, "width" | "height">): Rectangle {
-  const width = Math.round(
-    Math.min(frame.width * widthShareMax, frame.height * widthPerHeightMax),
-  );
+  const width = Math.round(Math.min(frame.width * widthShareMax, frame.height * widthPerHeightMax));
   const height = Math.round(width / 2);
   return { ...centred(frame, width, height), width, height };
 }

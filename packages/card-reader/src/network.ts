@@ -136,7 +136,10 @@ function packWeights(layer: Layer, given: Weights[LayerName]): Float32Array {
     const block = ((output - lane) / blockOutputs) * blockOutputs * (1 + steps) + lane;
     packed[block] = given.biases[output] ?? 0;
     for (let tap = 0; tap < size * size; tap += 1) {
-      const place = columns === 1 ? Math.floor(tap / size) * run + (tap % size) * channelsOf(inputs) : tap * run;
+      const place =
+        columns === 1
+          ? Math.floor(tap / size) * run + (tap % size) * channelsOf(inputs)
+          : tap * run;
       for (let input = 0; input < inputs; input += 1) {
         const weight = given.weights[(output * inputs + input) * size * size + tap] ?? 0;
         packed[block + (1 + place + input) * blockOutputs] = weight;
