@@ -23,15 +23,17 @@ class Card:
     apart: np.ndarray  # where other Latin texts stand
 
 
-def make_card(random, style):
-    number = pick_card_number(random)
+def make_card(random, style, number=None):
+    number = number or pick_card_number(random)
     light_ink = bool(random.random() < 0.5)
     image = draw_ground(random, light_ink)
     mask, boxes = set_number(number, random, (HEIGHT, WIDTH), style)
     rows = (boxes[:, 1].min() - boxes[0, 3], boxes[:, 1].max() + boxes[0, 3])
     image, apart = draw_texts(image, random, number, rows, light_ink)
     image = np.clip(image, 0, 255)
-    image = np.clip((emboss if style == "emboss" else print_flat)(image, mask, random, light_ink), 0, 255)
+    around = slice(max(0, int(rows[0]) - 16), int(rows[1]) + 16)  # ink and relief reach no further
+    printed = (emboss if style == "emboss" else print_flat)(image[around], mask[around], random, light_ink)
+    image[around] = np.clip(printed, 0, 255)
     return Card(number, style, light_ink, image.astype(np.float32), boxes, apart)
 
 
@@ -40,9 +42,9 @@ def grey(card):
     return dataclasses.replace(card, image=(card.image @ np.float32([0.114, 0.587, 0.299]))[..., None])
 
 
-def take_frame(card, random, level, view):
-    """(pixels of the view, homography from the card to frame pixels)"""
-    homography = place_card(random, level, (WIDTH, HEIGHT))
+def take_frame(card, random, level, view, place=None):
+    """(pixels of the view, homography from the card to frame pixels); `place` as place_card gives it."""
+    homography = place_card(random, level, (WIDTH, HEIGHT)) if place is None else place
     return photograph(card.image, homography, random, level, view), homography
 
 

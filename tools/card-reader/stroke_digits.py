@@ -27,12 +27,12 @@ def _skeletons(r):
     """Strokes of each digit in a box of one by one: lists of (points, closed)."""
     m = 0.46 + r.uniform(-0.05, 0.08)  # where the bars of 3, 5, 6, 8, 9 are
     inset = r.choice([0.0, 0.0, 0.06, 0.12])
-    short = r.choice([0.0, 0.0, 0.08, 0.2])
+    short = r.choice([0.0, 0.0, 0.08, 0.16])
     box = [(0, 0), (1, 0), (1, 1), (0, 1)]
     zero = [(box, True)]
     decoration = r.random()
     if decoration < 0.12:
-        zero.append(([(0.8, 0.2), (0.2, 0.8)], False))
+        zero.append(([(0.75, 0.25), (0.25, 0.75)], False))
     elif decoration < 0.2:
         zero.append(([(0.5, 0.42), (0.5, 0.58)], False))
     x = r.uniform(0.45, 0.7)
@@ -42,16 +42,16 @@ def _skeletons(r):
     if r.random() < 0.55:
         two = [([(0, short), (0, 0), (1, 0), (1, m), (0, m), (0, 1), (1, 1)], False)]
     else:
-        two = [([(0, 0.22), (0, 0), (1, 0), (1, 0.4), (0, 1), (1, 1)], False)]
-    if r.random() < 0.7:
+        two = [([(0, 0.22), (0, 0), (1, 0), (1, 0.4), (0, 1)], False), ([(0, 1), (1, 1)], False)]
+    if r.random() < 0.8:
         three = [([(0, short), (0, 0), (1, 0), (1, 1), (0, 1), (0, 1 - short)], False), ([(r.uniform(0.1, 0.45), m), (1, m)], False)]
     else:
-        three = [([(0, 0), (1, 0), (0.45, m - 0.05), (1, m + 0.05), (1, 1), (0, 1), (0, 1 - short)], False)]
+        three = [([(0, 0), (1, 0), (0.5, m - 0.06)], False), ([(0.5, m - 0.06), (1, m), (1, 1), (0, 1), (0, 1 - short)], False)]
     bar, stem = r.uniform(0.6, 0.75), r.uniform(0.65, 0.85)
     if r.random() < 0.6:
-        four = [([(stem, 1), (stem, 0), (0, bar), (1, bar)], False)]
+        four = [([(stem, 1), (stem, 0)], False), ([(stem, 0), (0, bar)], False), ([(0, bar), (1, bar)], False)]
     else:
-        four = [([(r.uniform(0, 0.35), 0), (0, bar), (1, bar)], False), ([(stem, r.uniform(0.1, 0.45)), (stem, 1)], False)]
+        four = [([(r.uniform(0, 0.3), 0), (0, bar)], False), ([(0, bar), (1, bar)], False), ([(stem, r.uniform(0.1, 0.45)), (stem, 1)], False)]
     five = [([(1 - inset / 2, 0), (inset / 2, 0), (0, m), (1, m), (1, 1), (0, 1), (0, 1 - short)], False)]
     if r.random() < 0.65:
         six = [([(1, short), (1 - inset, 0), (0, 0), (0, 1), (1, 1), (1, m), (0, m)], False)]
@@ -59,7 +59,7 @@ def _skeletons(r):
         six = [([(r.uniform(0.6, 0.9), 0), (0, m + 0.1), (0, 1), (1, 1), (1, m), (0.05, m)], False)]
     foot = r.uniform(0.1, 0.6)
     if r.random() < 0.7:
-        seven = [([(0, short), (0, 0), (1, 0), (1, 0.1), (foot, 1)], False)]
+        seven = [([(0, short), (0, 0), (1, 0)], False), ([(1, 0), (foot, 1)], False)]
     else:
         seven = [([(0, 0), (1, 0), (1, 0.3), (foot, 0.6), (foot, 1)], False)]
     eight = [([(inset, 0), (1 - inset, 0), (1 - inset, m), (inset, m)], True), ([(0, m), (1, m), (1, 1), (0, 1)], True)]
@@ -71,7 +71,7 @@ def make_stroke_face(random):
     """A function from digit and height in pixels to (mask, advance), all digits in one style."""
     skeletons = _skeletons(random)
     rounds = int(random.choice([0, 1, 2, 3, 3, 3]))
-    radius = random.uniform(0.08, 0.5)
+    radius = random.uniform(0.08, 0.42)
     aspect = random.uniform(0.45, 0.78)
     weight = random.uniform(0.07, 0.19)
     slant = random.uniform(-0.02, 0.12) if random.random() < 0.15 else 0.0

@@ -1,10 +1,11 @@
-"""Learns the digits from rendered crops: `train.py FOLDER CHECKPOINT MINUTES`, resuming from CHECKPOINT if it is there.
+"""Learns the digits from rendered crops: `train.py FOLDER CHECKPOINT MINUTES [OWN PEER]`, resuming from CHECKPOINT.
 
 Patches of 384 by 96 pixels around the number, not whole crops: digits are dense in them and the network is
 convolutional, so what holds there holds everywhere. New shards are taken up while the renderer is still at work.
 """
 
 import copy
+import os
 import pathlib
 import sys
 import time
@@ -22,6 +23,7 @@ LEARNING_RATE = 4e-3
 AVERAGE_KEEPS = 0.998
 NONE, LEFT_OUT = 10, 255
 PICTURE_SCALE = 42  # three deviations fill a signed byte
+MEET_EVERY = 40
 FRESH_SHARDS = 60  # kept in memory; the oldest makes way
 
 
@@ -64,20 +66,22 @@ def label_cells(boxes, digits, apart, shape):
 
 def prepare(shard):
     """Pictures as the network sees them and the class of every cell, worked out once for all patches to come."""
+    shape = tuple(side // STRIDE for side in shard["crops"].shape[1:])
     pictures = [np.round(normalise(crop) * PICTURE_SCALE).astype(np.int8) for crop in shard["crops"]]
-    apart = [np.unpackbits(packed).reshape(80, 160).astype(bool) for packed in shard["apart"]]
-    labels = [label_cells(*one, (80, 160)) for one in zip(shard["boxes"], shard["digits"], apart)]
+    apart = [np.unpackbits(packed).reshape(shape).astype(bool) for packed in shard["apart"]]
+    labels = [label_cells(*one, shape) for one in zip(shard["boxes"], shard["digits"], apart)]
     return {"pictures": np.stack(pictures), "labels": np.stack(labels), "boxes": shard["boxes"], "digits": shard["digits"]}
 
 
 def cut_patch(shard, index, random):
+    height, width = shard["pictures"].shape[1:]
     if random.random() < 0.85:
         x, y, _, _ = shard["boxes"][index][random.integers(16)]
         left, top = x - random.uniform(0, PATCH_WIDTH), y - random.uniform(0.2, 0.8) * PATCH_HEIGHT
     else:
-        left, top = random.uniform(0, 640 - PATCH_WIDTH), random.uniform(0, 320 - PATCH_HEIGHT)
-    left = int(np.clip(left, 0, 640 - PATCH_WIDTH)) // 8 * 8
-    top = int(np.clip(top, 0, 320 - PATCH_HEIGHT)) // 8 * 8
+        left, top = random.uniform(0, width - PATCH_WIDTH), random.uniform(0, height - PATCH_HEIGHT)
+    left = int(np.clip(left, 0, width - PATCH_WIDTH)) // 8 * 8
+    top = int(np.clip(top, 0, height - PATCH_HEIGHT)) // 8 * 8
     patch = shard["pictures"][index, top : top + PATCH_HEIGHT, left : left + PATCH_WIDTH]
     cells = shard["labels"][index, top // 4 : (top + PATCH_HEIGHT) // 4, left // 4 : (left + PATCH_WIDTH) // 4]
     return patch, cells
@@ -99,7 +103,7 @@ def loss_of(scores, cells):
 
 
 @torch.no_grad()
-def measure(network, shard, count=60):
+def measure(network, shard, count=50):
     """Share of digits whose middle cell is right, and of cards with all sixteen right."""
     network.eval()
     right = []
@@ -107,7 +111,8 @@ def measure(network, shard, count=60):
         picture = torch.from_numpy(shard["pictures"][index].astype(np.float32) / PICTURE_SCALE)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores = network(picture[None, None].contiguous(memory_format=torch.channels_last))[0].float()
-        cells = np.clip(np.round(shard["boxes"][index][:, :2] / STRIDE).astype(int), 0, [159, 79])
+        most = [scores.shape[2] - 1, scores.shape[1] - 1]
+        cells = np.clip(np.round(shard["boxes"][index][:, :2] / STRIDE).astype(int), 0, most)
         found = scores[:10, cells[:, 1], cells[:, 0]].argmax(0).numpy()
         right.append(found == shard["digits"][index])
     right = np.array(right)
@@ -120,7 +125,20 @@ def average_in(average, network):
             kept.mul_(AVERAGE_KEEPS).add_(new, alpha=1 - AVERAGE_KEEPS)
 
 
-def train(folder, checkpoint, minutes):
+def meet(network, own, peer):
+    """Two processes learn from different patches and meet half way now and then (local SGD): twice the speed of one."""
+    torch.save(network.state_dict(), f"{own}.partial")
+    os.replace(f"{own}.partial", own)
+    if not os.path.exists(peer):
+        return
+    theirs = torch.load(peer)
+    os.remove(peer)  # each meeting counts once
+    for mine, other in zip(network.state_dict().values(), theirs.values()):
+        if mine.dtype.is_floating_point:
+            mine.lerp_(other, 0.5)
+
+
+def train(folder, checkpoint, minutes, own=None, peer=None):
     random = np.random.default_rng()
     shards = Shards(folder)
     while len(shards.loaded) < 1:
@@ -147,17 +165,19 @@ def train(folder, checkpoint, minutes):
         if step == 200:
             average = copy.deepcopy(network)
         average_in(average, network)
+        if peer is not None and step % MEET_EVERY == 0:
+            meet(network, own, peer)
         losses.append(loss.item())
         step += 1
-        if step % 300 == 0:
+        if step % 200 == 0:
             shards.refresh()
             torch.save(average.state_dict(), checkpoint)
             digits, cards = measure(average, shards.held_out)
-            print(f"{(time.time() - started) / 60:6.1f} min, step {step}: loss {np.mean(losses[-300:]):.3f}, digits {digits:.4f}, cards {cards:.3f}, {len(shards.known)} shards", flush=True)
+            print(f"{(time.time() - started) / 60:6.1f} min, step {step}: loss {np.mean(losses[-200:]):.3f}, digits {digits:.4f}, cards {cards:.3f}, {len(shards.known)} shards", flush=True)
     torch.save(average.state_dict(), checkpoint)
 
 
 if __name__ == "__main__":
     cv2.setNumThreads(1)
     torch.set_num_threads(1)
-    train(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), float(sys.argv[3]))
+    train(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), float(sys.argv[3]), *sys.argv[4:6])

@@ -43,11 +43,13 @@ const straying = 0.6;
 const usualStraying = 0.2;
 /** Beyond these odds a digit next to the row says that the number goes on, so that it is no card's. */
 const flankOdds = 1.5;
+const flankPitches = 2.8;
 
 /** The best row of each band, the best first. */
 export function findRows(digits: readonly Digit[]): readonly Row[] {
   return bandsOf(digits)
     .flatMap(({ placed }) => findRow(placed) ?? [])
+    .filter((row) => !goesOn(row, digits))
     .sort((a, b) => b.score - a.score);
 }
 
@@ -153,12 +155,11 @@ function bestRow(placed: readonly Placed[], spacing: Spacing): Row | undefined {
     }
     reached = next;
   }
-  return traceRow(placed, spacing, reached, before);
+  return traceRow(placed, reached, before);
 }
 
 function traceRow(
   placed: readonly Placed[],
-  spacing: Spacing,
   reached: Float64Array,
   before: readonly Int16Array[],
 ): Row | undefined {
@@ -174,17 +175,25 @@ function traceRow(
     if (earlier < 0) return undefined;
     indices.unshift(earlier);
   }
-  if (goesOn(placed, indices, spacing)) return undefined;
   return { digits: indices.map((index) => (placed[index] as Placed).digit), score };
 }
 
-/** True when digits stand before the first or after the last one, as near as groups stand to one another. */
-function goesOn(placed: readonly Placed[], indices: readonly number[], spacing: Spacing): boolean {
-  const first = placed[indices[0] ?? 0]?.along ?? 0;
-  const last = placed[indices.at(-1) ?? 0]?.along ?? 0;
-  const near = spacing.gap + 0.4 * spacing.pitch;
-  return placed.some(({ digit, along }) => {
-    const beyond = along < first ? first - along : along - last;
-    return beyond > 0.5 * spacing.pitch && beyond < near && digit.odds > flankOdds;
+/**
+ * True when digits stand before the first or after the last one, as near as groups stand to one another. The row's own
+ * line is looked along, not the band's, which may be too askew to hold what comes next.
+ */
+function goesOn({ digits }: Row, all: readonly Digit[]): boolean {
+  const first = digits[0] as Digit;
+  const last = digits.at(-1) as Digit;
+  const length = Math.hypot(last.x - first.x, last.y - first.y);
+  const [cos, sin] = [(last.x - first.x) / length, (last.y - first.y) / length];
+  // Twelve steps inside of groups and three between them, each about twice as long.
+  const pitch = length / 18;
+  return all.some(({ x, y, odds }) => {
+    const along = (x - first.x) * cos + (y - first.y) * sin;
+    const across = (y - first.y) * cos - (x - first.x) * sin;
+    const beyond = Math.max(-along, along - length);
+    const isBeside = beyond > 0.5 * pitch && beyond < flankPitches * pitch;
+    return isBeside && Math.abs(across) < bandReach && odds > flankOdds;
   });
 }

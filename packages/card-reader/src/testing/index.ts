@@ -1,2 +1,2 @@
 export { modelFile, nodeCardReader } from "./node-card-reader.ts";
-export { loadGuidePicture } from "./picture-file.ts";
+export { framesFolder, loadFilm, loadGuidePicture } from "./picture-file.ts";
