@@ -3,6 +3,7 @@
 import type { Edit, Mutation } from "./mutation.ts";
 
 const server = (path: string) => `apps/server/src/${path}`;
+const otp = (path: string) => `packages/otp/src/${path}`;
 const activation = (path: string) => `packages/activation/src/${path}`;
 
 const withoutTokenLock: Edit = {
@@ -64,6 +65,54 @@ export const mutations: readonly Mutation[] = [
     ],
     test: acceptedOnce,
     environment: fewRounds,
+  },
+  {
+    name: "an older code than the last accepted one counts as new",
+    aim: "R1",
+    edits: [
+      {
+        file: otp("verify-totp.ts"),
+        find: "const olderCount = Math.min(Math.max(closed, 0), count);",
+        replace: "const olderCount = Math.min(Math.max(closed, 0), 0);",
+      },
+    ],
+    test: otp("verify-totp.test.ts"),
+  },
+  {
+    name: "a newer second with the digits of the last accepted code is accepted",
+    aim: "R1",
+    edits: [
+      {
+        file: otp("verify-totp.ts"),
+        find: "if (fresh >= 0 && !repeatsLastDigits) {",
+        replace: "if (fresh >= 0) {",
+      },
+    ],
+    test: otp("vectors.test.ts"),
+  },
+  {
+    name: "the time of a refusal tells where in the window an older code was found",
+    aim: "R12",
+    edits: [
+      {
+        file: otp("verify-totp.ts"),
+        find: "searchSteps(kernel, verification, older, false)",
+        replace: "searchSteps(kernel, verification, older, true)",
+      },
+    ],
+    test: otp("verify-totp.test.ts"),
+  },
+  {
+    name: "a seed's HMAC states stay in the memory of the window kernel",
+    aim: "R10",
+    edits: [
+      {
+        file: otp("wasm-kernel.ts"),
+        find: "memory.fill(0, 0, keyDependentBytes);",
+        replace: "memory.fill(0, 0, 1);",
+      },
+    ],
+    test: otp("wasm-kernel.test.ts"),
   },
   {
     name: "a transaction reference is claimed although it has its answer",

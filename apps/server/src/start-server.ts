@@ -29,7 +29,12 @@ import { startRetention } from "./retention.ts";
 import { migrations } from "./schema.ts";
 import { createInboxSender, createOutbox, forgetMessages } from "./sms/index.ts";
 import { staffRoutes } from "./staff/index.ts";
-import { forgetVerifications, verificationRoutes } from "./verification/index.ts";
+import {
+  createLanePool,
+  createVerifier,
+  forgetVerifications,
+  verificationRoutes,
+} from "./verification/index.ts";
 import { serveWebFolder } from "./web/index.ts";
 
 export interface ServerOptions {
@@ -63,7 +68,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     maxConnections: Math.max(2, Math.floor(config.DATABASE_CONNECTIONS / 2)),
     logger,
   });
-  const opened: { close(): Promise<unknown> }[] = [pool, phonePool].map((each) => ({
+  const lanePool = createLanePool({ url: config.DATABASE_URL, logger });
+  const opened: { close(): Promise<unknown> }[] = [pool, phonePool, lanePool].map((each) => ({
     close: () => each.end(),
   }));
   const closeAll = async (): Promise<void> => {
@@ -138,7 +144,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       serveRoute(listeners[route.listener], doors, route, handler);
     };
     for (const register of [
-      verificationRoutes(context),
+      verificationRoutes(createVerifier({ ...context, lanePool }), context),
       issuanceRoutes(context),
       linksRoutes(context),
       lifecycleRoutes(context),

@@ -1,3 +1,8 @@
+export {
+  chooseWindowKernel,
+  type ChosenKernel,
+  type KernelPlatform,
+} from "./choose-window-kernel.ts";
 export { counterBytes } from "./counter-bytes.ts";
 export { equalInConstantTime } from "./equal-in-constant-time.ts";
 export { otpHashes, type AsyncHmac, type Hmac, type OtpHash } from "./hmac-port.ts";
@@ -40,4 +45,10 @@ export {
   type HotpVerification,
 } from "./verify-hotp.ts";
 export { verifyTotp, type TotpVerdict, type TotpVerification } from "./verify-totp.ts";
+export {
+  makeWasmKernel,
+  type WasmKernel,
+  type WasmPlatform,
+  type WebAssemblyApi,
+} from "./wasm-kernel.ts";
 export { makeHmacKernel, type WindowKernel, type WindowSearch } from "./window-kernel.ts";

@@ -15,6 +15,7 @@ import {
   hotp,
   hotpAsync,
   makeHmacKernel,
+  makeWasmKernel,
   otpDigitCounts,
   otpHashes,
   parseCode,
@@ -32,6 +33,8 @@ import {
   type OtpHash,
 } from "./index.ts";
 
+import { nodeWasm } from "./testing/node-wasm.ts";
+
 const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex, "hex"));
 const hex = (data: Uint8Array) => Buffer.from(data).toString("hex");
 
@@ -46,7 +49,10 @@ async function webHmac(hash: OtpHash, key: Uint8Array<ArrayBuffer>): Promise<Asy
   return async (counter) => new Uint8Array(await webcrypto.subtle.sign("HMAC", handle, counter));
 }
 
-const kernel = makeHmacKernel(nodeHmac);
+const kernels = [
+  { name: "wasm-simd", kernel: makeWasmKernel(nodeWasm).search },
+  { name: "hmac", kernel: makeHmacKernel(nodeHmac) },
+];
 
 function hashNamed(name: string): OtpHash {
   const hash = otpHashes.find((known) => known === name);
@@ -111,7 +117,40 @@ describe("Counters of every size", () => {
   });
 });
 
-describe("Verification of time-based codes", () => {
+describe.each(kernels)("The codes of the RFCs, found by the kernel $name", ({ kernel }) => {
+  test("RFC 4226 Appendix D: each code at its counter, among all ten", () => {
+    const key = bytes(hotpRfc4226.keyHex);
+    const digits = digitsOf(hotpRfc4226.digits);
+    const run = { key, hash: "SHA-1", digits, firstCounter: 0, count: 10 } as const;
+    const found = hotpRfc4226.cases.map(({ code }) =>
+      kernel({ ...run, code: Number(code), stopAtMatch: false }),
+    );
+    expect(found).toEqual(hotpRfc4226.cases.map(({ counter }) => counter));
+  });
+
+  test.each(totpRfc6238.cases)("RFC 6238 Appendix B: $hash at $time", (vector) => {
+    const { keyHex, step, code, hash } = vector;
+    const firstCounter = Math.max(step - 3, 0);
+    const search = { key: bytes(keyHex), hash: hashNamed(hash), digits: 8, code: Number(code) };
+    const found = kernel({ ...search, digits: 8, firstCounter, count: 6, stopAtMatch: false });
+    expect(firstCounter + found).toBe(step);
+  });
+
+  test("counters of every size up to 2^53 - 1, every hash, 6 to 9 digits", () => {
+    const key = bytes(hotpCounters.keyHex);
+    const safe = hotpCounters.cases.filter(({ counter }) => Number.isSafeInteger(Number(counter)));
+    for (const { hash, counter, codes } of safe) {
+      for (const [digits, code] of Object.entries(codes)) {
+        const search = { key, hash: hashNamed(hash), digits: digitsOf(digits), code: Number(code) };
+        const run = { firstCounter: Number(counter), count: 1, stopAtMatch: false };
+        expect(kernel({ ...search, ...run }), `${hash} ${counter} ${digits}`).toBe(0);
+      }
+    }
+    expect(safe.length).toBeGreaterThan(0);
+  });
+});
+
+describe.each(kernels)("Verification of time-based codes by $name", ({ kernel }) => {
   test.each(totpVerification.cases)("$description", (vector) => {
     const policy = parseTotpPolicy(vector.policy);
     if (!policy.ok) throw new Error(policy.reason);
@@ -128,7 +167,7 @@ describe("Verification of time-based codes", () => {
   });
 });
 
-describe("Verification of counter-based codes", () => {
+describe.each(kernels)("Verification of counter-based codes by $name", ({ kernel }) => {
   test.each(hotpVerification.cases)(
     "$description",
     ({ code, nextCounter, lookAhead, expected }) => {

@@ -35,9 +35,11 @@ export function verifyHotp<Key>(
   const { hash, digits, lookAhead } = policy;
   if (code.length !== digits) throw new RangeError("the code was parsed for another policy");
   const search = { key, hash, digits, code: Number(code) };
-  const index = kernel({ ...search, firstCounter: nextCounter, count: lookAhead + 1 });
-  const repeatsLastDigits =
-    nextCounter > 0 && kernel({ ...search, firstCounter: nextCounter - 1, count: 1 }) === 0;
+  const last = { firstCounter: nextCounter - 1, count: 1, stopAtMatch: false };
+  const repeatsLastDigits = nextCounter > 0 && kernel({ ...search, ...last }) === 0;
+  // As in verifyTotp, only a match that is accepted may end the search.
+  const ahead = { firstCounter: nextCounter, count: lookAhead + 1 };
+  const index = kernel({ ...search, ...ahead, stopAtMatch: !repeatsLastDigits });
   if (repeatsLastDigits) return { ok: false, reason: "already_used" };
   if (index < 0) return { ok: false, reason: "no_match" };
   const counter = nextCounter + index;

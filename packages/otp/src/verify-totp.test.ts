@@ -158,24 +158,90 @@ describe("What must never happen", () => {
     );
   });
 
-  test("the search asks for the same HMACs wherever the match is, or when there is none", () => {
-    const countersAskedFor = (code: ReturnType<typeof codeAt>) => {
-      const asked: string[] = [];
-      const counting = makeHmacKernel((hash, secret: Uint8Array) => (counter) => {
-        asked.push(Buffer.from(counter).toString("hex"));
-        return nodeHmac(hash, secret)(counter);
-      });
-      const lastAcceptedStep = asTimeStep(noon - 50);
-      const policy = defaultTotpPolicy;
-      verifyTotp(counting, { key, policy, code, now: noon, lastAcceptedStep });
-      return asked;
-    };
-    const whole = countersAskedFor(codeAt(later(noon, 500)));
-    expect(whole).toHaveLength(143);
-    expect(new Set(whole).size).toBe(142);
-    for (const distance of [-131, -51, -50, 0, 10]) {
-      expect(countersAskedFor(codeAt(later(noon, distance)))).toEqual(whole);
+  const countersAskedFor = (code: ReturnType<typeof codeAt>, last?: number) => {
+    const asked: number[] = [];
+    const counting = makeHmacKernel((hash, secret: Uint8Array) => (counter) => {
+      asked.push(Number(Buffer.from(counter).readBigUInt64BE()));
+      return nodeHmac(hash, secret)(counter);
+    });
+    const lastAcceptedStep = last === undefined ? undefined : asTimeStep(last);
+    const policy = defaultTotpPolicy;
+    const verdict = verifyTotp(counting, { key, policy, code, now: noon, lastAcceptedStep });
+    return { asked, reason: verdict.ok ? "accepted" : verdict.reason };
+  };
+
+  test("every refusal asks for the same HMACs: no match, an older code, the used one, its digits", () => {
+    const last = noon - 50;
+    const whole = countersAskedFor(codeAt(later(noon, 500)), last);
+    expect(whole.reason).toBe("no_match");
+    expect(whole.asked).toHaveLength(143);
+    expect(new Set(whole.asked).size).toBe(142);
+    for (const distance of [-131, -90, -51]) {
+      const superseded = countersAskedFor(codeAt(later(noon, distance)), last);
+      expect(superseded).toEqual({ asked: whole.asked, reason: "superseded" });
     }
+    const used = countersAskedFor(codeAt(later(noon, -50)), last);
+    expect(used).toEqual({ asked: whole.asked, reason: "already_used" });
+  });
+
+  test("a newer code with the digits of the used one is refused as slowly as any other", () => {
+    // Two seconds with one code are rare with 8 digits, so every MAC is made the same.
+    const asked: number[] = [];
+    const same = makeHmacKernel(() => (counter) => {
+      asked.push(Number(Buffer.from(counter).readBigUInt64BE()));
+      return new Uint8Array(20);
+    });
+    const code = parseCode("00000000", 8);
+    if (!code.ok) throw new Error("not parsed");
+    const lastAcceptedStep = asTimeStep(noon - 50);
+    const request = { key, policy: defaultTotpPolicy, code: code.value, now: noon };
+    const verdict = verifyTotp(same, { ...request, lastAcceptedStep });
+    expect(verdict).toEqual({ ok: false, reason: "already_used", step: lastAcceptedStep });
+    expect(asked).toEqual(countersAskedFor(codeAt(later(noon, 500)), lastAcceptedStep).asked);
+  });
+
+  test("only an accepted code ends the search, and nothing but counters newer than it was looked at", () => {
+    for (const distance of [-49, 0, 10]) {
+      const { asked, reason } = countersAskedFor(codeAt(later(noon, distance)), noon - 50);
+      expect(reason).toBe("accepted");
+      const newest = Array.from({ length: 11 - distance }, (_, index) => noon + 10 - index);
+      expect(asked).toEqual([noon - 50, ...newest]);
+    }
+    expect(countersAskedFor(codeAt(later(noon, 500))).asked).toHaveLength(142);
+  });
+
+  test("the verdict is that of a search of the whole window, decided afterwards", () => {
+    // Few codes: repeated digits and double matches are frequent.
+    const few = makeHmacKernel(() => (counter) => {
+      const mac = new Uint8Array(20);
+      mac[3] = ((counter[7] ?? 0) * 7) % 11;
+      return mac;
+    });
+    const codeOf = (step: number) => ((step % 256) * 7) % 11;
+    const judge = (code: number, last: number | undefined) => {
+      const { firstStep, count } = stepWindowAt(defaultTotpPolicy, noon);
+      const steps = Array.from({ length: count }, (_, index) => firstStep + index);
+      const newest = steps.findLast((step) => codeOf(step) === code);
+      if (last !== undefined && codeOf(last) === code) {
+        return { ok: false, reason: "already_used", step: last };
+      }
+      if (newest === undefined) return { ok: false, reason: "no_match" };
+      if (last !== undefined && newest < last) {
+        return { ok: false, reason: "superseded", step: newest };
+      }
+      return { ok: true, step: newest };
+    };
+    const lastStep = fc.option(fc.integer({ min: noon - 200, max: noon + 60 }), { nil: undefined });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 11 }), lastStep, (wanted, last) => {
+        const code = parseCode(String(wanted).padStart(8, "0"), 8);
+        if (!code.ok) throw new Error("not parsed");
+        const lastAcceptedStep = last === undefined ? undefined : asTimeStep(last);
+        const request = { key, policy: defaultTotpPolicy, code: code.value, now: noon };
+        expect(verifyTotp(few, { ...request, lastAcceptedStep })).toEqual(judge(wanted, last));
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   test("a code parsed for another number of digits is a mistake of the program, not a refusal", () => {
@@ -198,9 +264,11 @@ describe("The kernel", () => {
       count: fc.integer({ min: 0, max: 40 }),
       // Few codes and a short modulus: matches, double ones too, are frequent.
       code: fc.integer({ min: 0, max: 30 }),
+      stopAtMatch: fc.boolean(),
     });
     fc.assert(
-      fc.property(run, ({ hash, firstCounter, count, code }) => {
+      fc.property(run, (search) => {
+        const { firstCounter, count, code } = search;
         // A MAC that holds the counter's last byte at the offset its last nibble names.
         const bind = () => (counter: Uint8Array) => {
           const mac = new Uint8Array(20);
@@ -211,7 +279,7 @@ describe("The kernel", () => {
           { length: count },
           (_, index) => ((firstCounter + index) % 256) % 16,
         );
-        const found = makeHmacKernel(bind)({ key, hash, digits: 6, firstCounter, count, code });
+        const found = makeHmacKernel(bind)({ ...search, key, digits: 6 });
         expect(found).toBe(plain.lastIndexOf(code));
       }),
     );

@@ -1,7 +1,7 @@
 /** The server's check of a time-based code: RFC 6238 section 5.2, accepted once and never an older one. */
 
 import type { OtpCode } from "./otp-code.ts";
-import { stepWindowAt } from "./step-window.ts";
+import { stepWindowAt, type StepWindow } from "./step-window.ts";
 import { asTimeStep, type TimeStep, type UnixSeconds } from "./time-step.ts";
 import type { TotpPolicy } from "./totp-policy.ts";
 import type { WindowKernel } from "./window-kernel.ts";
@@ -27,36 +27,52 @@ export type TotpVerdict =
   | { readonly ok: false; readonly reason: "already_used" | "superseded"; readonly step: TimeStep };
 
 /**
- * Searches the whole window always and decides afterwards: the time taken depends on the policy
- * alone (and on whether a code was ever accepted), not on the code, the match or its place.
+ * In this order, so that every refusal looks at the same candidates (window-kernel.ts, [Note: Refusals take the same
+ * time]): does the code repeat the digits of the last accepted one; is it one of a newer step, where the first match may
+ * end the search because it is accepted; and only to explain a refusal, is it an older one.
  */
 export function verifyTotp<Key>(
   kernel: WindowKernel<Key>,
   verification: TotpVerification<Key>,
 ): TotpVerdict {
-  const { policy, now, lastAcceptedStep } = verification;
-  const { firstStep, count } = stepWindowAt(policy, now);
-  const index = searchSteps(kernel, verification, firstStep, count);
+  const { lastAcceptedStep } = verification;
+  const { newer, older } = splitWindow(verification);
   const repeatsLastDigits =
-    lastAcceptedStep !== undefined && searchSteps(kernel, verification, lastAcceptedStep, 1) === 0;
+    lastAcceptedStep !== undefined &&
+    searchSteps(kernel, verification, { firstStep: lastAcceptedStep, count: 1 }, false) === 0;
+  const fresh = searchSteps(kernel, verification, newer, !repeatsLastDigits);
+  if (fresh >= 0 && !repeatsLastDigits) {
+    return { ok: true, step: asTimeStep(newer.firstStep + fresh) };
+  }
+  const stale = searchSteps(kernel, verification, older, false);
   // Said even when the used code has left the window since: it is the better explanation.
   if (repeatsLastDigits) return { ok: false, reason: "already_used", step: lastAcceptedStep };
-  if (index < 0) return { ok: false, reason: "no_match" };
-  // The newest match decides: when even that is not newer than the last accepted step, none is.
-  const step = asTimeStep(firstStep + index);
-  if (lastAcceptedStep !== undefined && step < lastAcceptedStep) {
-    return { ok: false, reason: "superseded", step };
-  }
-  return { ok: true, step };
+  if (stale < 0) return { ok: false, reason: "no_match" };
+  return { ok: false, reason: "superseded", step: asTimeStep(older.firstStep + stale) };
+}
+
+/** The steps that may still be accepted, and those that the last accepted one has closed. */
+function splitWindow({ policy, now, lastAcceptedStep }: TotpVerification<unknown>): {
+  readonly newer: StepWindow;
+  readonly older: StepWindow;
+} {
+  const { firstStep, count } = stepWindowAt(policy, now);
+  const closed = lastAcceptedStep === undefined ? 0 : lastAcceptedStep + 1 - firstStep;
+  const olderCount = Math.min(Math.max(closed, 0), count);
+  return {
+    newer: { firstStep: firstStep + olderCount, count: count - olderCount },
+    older: { firstStep, count: olderCount },
+  };
 }
 
 function searchSteps<Key>(
   kernel: WindowKernel<Key>,
   { key, policy, code }: TotpVerification<Key>,
-  firstCounter: number,
-  count: number,
+  { firstStep, count }: StepWindow,
+  stopAtMatch: boolean,
 ): number {
   const { hash, digits } = policy;
   if (code.length !== digits) throw new RangeError("the code was parsed for another policy");
-  return kernel({ key, hash, digits, firstCounter, count, code: Number(code) });
+  const wanted = Number(code);
+  return kernel({ key, hash, digits, firstCounter: firstStep, count, code: wanted, stopAtMatch });
 }

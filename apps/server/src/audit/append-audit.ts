@@ -46,3 +46,11 @@ export const appendAudit = async (
     )
     .execute();
 };
+
+/**
+ * The same for a statement that stores many changes at once: takes the events from a relation that has these very
+ * columns, so that they are stored with the changes or not at all.
+ */
+export const insertAuditFrom = (relation: string): string => `
+  insert into audit_events (at, type, actor_kind, actor, customer_id, token_id, serial, details, reference)
+  select at, type, actor_kind, actor, customer_id, token_id, serial, details, reference from ${relation}`;

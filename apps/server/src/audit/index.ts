@@ -1,4 +1,4 @@
-export { appendAudit, type Actor, type AuditEvent } from "./append-audit.ts";
+export { appendAudit, insertAuditFrom, type Actor, type AuditEvent } from "./append-audit.ts";
 export { actorOf, systemActor } from "./actor.ts";
 export { createRefusalNotes } from "./note-refusal.ts";
 export { auditMigrations } from "./tables.ts";

@@ -1,5 +1,6 @@
 /** The auditor's reading; that somebody read is an event too. */
 import { listAuditEvents } from "@ramznama/contract";
+import { sql } from "kysely";
 import type { Clock } from "../platform/clock.ts";
 import { rfc3339 } from "../platform/clock.ts";
 import { transaction, type Database, type Tx } from "../platform/database.ts";
@@ -44,15 +45,22 @@ export const auditRoutes =
     );
   };
 
+/** Events of a token are found by its id alone, the many events about codes among them (tables.ts). */
+const ofCustomer = (customerId: string) => sql<boolean>`(
+  token_id in (select id from tokens where customer_id = ${customerId})
+  or (token_id is null and customer_id = ${customerId}))`;
+
+const tokenIdOf = (serial: string) => sql<number>`(select id from tokens where serial = ${serial})`;
+
 const loadEvents = async (tx: Tx, filter: EventFilter) => {
   const rows = await tx
     .selectFrom("audit_events")
     .selectAll()
     .$if(filter.type !== undefined, (q) => q.where("type", "=", filter.type ?? ""))
-    .$if(filter.customerId !== undefined, (q) =>
-      q.where("customer_id", "=", filter.customerId ?? ""),
+    .$if(filter.customerId !== undefined, (q) => q.where(ofCustomer(filter.customerId ?? "")))
+    .$if(filter.serial !== undefined, (q) =>
+      q.where("token_id", "=", tokenIdOf(filter.serial ?? "")),
     )
-    .$if(filter.serial !== undefined, (q) => q.where("serial", "=", filter.serial ?? ""))
     .$if(filter.after !== undefined, (q) => q.where("id", "<", Number(filter.after)))
     .orderBy("id", "desc")
     .limit(filter.limit)

@@ -1,12 +1,12 @@
 /** AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce: nonce | ciphertext | 128-bit tag. */
-import { createCipheriv, createDecipheriv } from "node:crypto";
+import { createCipheriv, createDecipheriv, type KeyObject } from "node:crypto";
 import type { Random } from "../platform/random.ts";
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 export const sealWithKey = (
-  key: Uint8Array,
+  key: Uint8Array | KeyObject,
   plaintext: Uint8Array,
   additionalData: Uint8Array,
   random: Random,
@@ -20,7 +20,7 @@ export const sealWithKey = (
 
 /** @throws Error when the key, the additional data or one bit of the box is another. */
 export const openWithKey = (
-  key: Uint8Array,
+  key: Uint8Array | KeyObject,
   box: Uint8Array,
   additionalData: Uint8Array,
 ): Buffer => {

@@ -9,6 +9,7 @@ export { linkCard } from "./link-card.ts";
 export {
   confirmOwnership,
   loadLinkedTokens,
+  ownershipHoldsSince,
   staleLinks,
   type LinkedToken,
 } from "./linked-tokens.ts";

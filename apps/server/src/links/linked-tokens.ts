@@ -13,6 +13,10 @@ import { endLinks, subjectKeyOf, type LinkRow } from "./link-records.ts";
 
 const ownershipHoldsMilliseconds = 24 * 3_600 * 1_000;
 
+/** Core banking's word from before this moment is old. @param now milliseconds since the Unix epoch */
+export const ownershipHoldsSince = (now: number): Date =>
+  new Date(now - ownershipHoldsMilliseconds);
+
 export interface LinkedToken {
   readonly linkId: number;
   readonly tokenId: number;
@@ -61,8 +65,7 @@ const owns = (customer: CoreCustomer, purpose: Purpose, subject: string): boolea
 export const staleLinks = <L extends { readonly ownershipSeenAt: Date }>(
   links: readonly L[],
   now: number,
-): readonly L[] =>
-  links.filter((link) => now - link.ownershipSeenAt.getTime() > ownershipHoldsMilliseconds);
+): readonly L[] => links.filter((link) => link.ownershipSeenAt < ownershipHoldsSince(now));
 
 interface OwnershipContext {
   readonly database: Database;

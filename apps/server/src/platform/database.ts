@@ -17,9 +17,12 @@ export interface DatabaseOptions {
   readonly url: string;
   readonly maxConnections: number;
   readonly logger: Logger;
+  /** Settings of each session, as `-c name=value`. */
+  readonly settings?: readonly string[];
 }
 
-export const createPool = ({ url, maxConnections, logger }: DatabaseOptions): pg.Pool => {
+export const createPool = (options: DatabaseOptions): pg.Pool => {
+  const { url, maxConnections, logger, settings = [] } = options;
   const types = new pg.TypeOverrides();
   types.setTypeParser(INT8, parseBigint);
   types.setTypeParser(INT8_ARRAY, (text: string) =>
@@ -33,7 +36,7 @@ export const createPool = ({ url, maxConnections, logger }: DatabaseOptions): pg
     connectionTimeoutMillis: 5_000,
     idle_in_transaction_session_timeout: 30_000,
     statement_timeout: 20_000,
-    options: "-c timezone=UTC -c client_min_messages=warning",
+    options: ["-c timezone=UTC", "-c client_min_messages=warning", ...settings].join(" "),
   });
   // A connection that drops (a restarting database) must not end the process, whether it is idle in the pool or
   // between two statements of a transaction: the next query fails or opens another.
@@ -77,6 +80,9 @@ export const isDatabaseUnavailable = (error: unknown): boolean =>
   (error instanceof AggregateError && error.errors.some(isDatabaseUnavailable)) ||
   (error instanceof Error && connectionLost.test(error.message));
 
+/** A deadlock or serialization failure: the same work may simply be tried again. */
+export const isRepeatable = (error: unknown): boolean => repeatable.has(codeOf(error));
+
 const attempts = 4;
 
 /**
@@ -92,7 +98,7 @@ export const transaction = async <T>(
     try {
       return await database.transaction().execute(work);
     } catch (error) {
-      if (repeatable.has(codeOf(error)) && attempt < attempts) continue;
+      if (isRepeatable(error) && attempt < attempts) continue;
       throw isDatabaseUnavailable(error)
         ? new RamznamaError("database_unavailable", { retryAfterSeconds: 2, cause: error })
         : error;

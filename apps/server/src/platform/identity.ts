@@ -1,6 +1,7 @@
 /** Who is calling: JWT access tokens (RFC 9068) of the bank's OpenID provider. The server keeps no passwords. */
 import { roles, scopes, type Role, type Scope } from "@ramznama/contract";
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from "jose";
+import { createRememberedBearers } from "./remembered-bearers.ts";
 import { RamznamaError } from "./ramznama-error.ts";
 
 export interface ChannelCaller {
@@ -33,10 +34,17 @@ const clockToleranceSeconds = 5;
 
 export const createBearerVerifier = (options: IdentityOptions): VerifyBearer => {
   let keySet: ReturnType<typeof createRemoteJWKSet> | undefined;
+  const remembered = createRememberedBearers(options.now);
   return async (authorization) => {
     const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? "")?.[1];
     if (token === undefined) throw new RamznamaError("unauthenticated");
-    return callerOf(await verifyToken(token));
+    const known = remembered.recall(token);
+    if (known !== undefined) return known;
+    const payload = await verifyToken(token);
+    const caller = callerOf(payload);
+    // People's tokens are verified each time: a person's roles end with the session, and people ask rarely.
+    if (caller.kind === "channel") remembered.remember(token, caller, payload.exp ?? 0);
+    return caller;
   };
 
   async function loadKeySet(): Promise<ReturnType<typeof createRemoteJWKSet>> {

@@ -8,9 +8,15 @@ export interface TokenCounters {
   readonly failureSeconds: readonly number[];
 }
 
+/** Every change raises it: whoever decided by an older version stores nothing. */
+const nextVersion = sql<number>`token_counters.version + 1`;
+
 const fresh: TokenCounters = { lastAcceptedStep: null, failureSeconds: [] };
 
-/** The tokens' rows are locked by the caller, so the counters cannot move meanwhile. */
+/**
+ * Locked until the transaction ends. The caller holds the tokens' rows, but a batch (store-batch.ts) takes no such lock:
+ * it waits here, and then finds that the version has risen.
+ */
 export const loadCounters = async (
   tx: Tx,
   tokenIds: readonly number[],
@@ -20,6 +26,8 @@ export const loadCounters = async (
     .selectFrom("token_counters")
     .selectAll()
     .where("token_id", "in", tokenIds)
+    .orderBy("token_id")
+    .forUpdate()
     .execute();
   const byId = new Map(
     rows.map((row) => [
@@ -41,7 +49,7 @@ export const saveAcceptedStep = async (tx: Tx, tokenId: number, step: number): P
     .onConflict((conflict) =>
       conflict
         .column("token_id")
-        .doUpdateSet({ last_accepted_step: step })
+        .doUpdateSet({ last_accepted_step: step, version: nextVersion })
         .where(sql<boolean>`coalesce(token_counters.last_accepted_step, -1) < ${step}`),
     )
     .returning("token_id")
@@ -60,7 +68,7 @@ export const saveFailure = async (
     .insertInto("token_counters")
     .values({ token_id: tokenId, last_accepted_step: null, failure_seconds: failures })
     .onConflict((conflict) =>
-      conflict.column("token_id").doUpdateSet({ failure_seconds: failures }),
+      conflict.column("token_id").doUpdateSet({ failure_seconds: failures, version: nextVersion }),
     )
     .execute();
 };

@@ -8,6 +8,10 @@ import { RamznamaError } from "../platform/ramznama-error.ts";
 
 const referenceHoldsMilliseconds = 30 * 86_400 * 1_000;
 
+/** A reference answered at or before this moment is free again. @param now milliseconds since the Unix epoch */
+export const referenceHoldsSince = (now: number): Date =>
+  new Date(now - referenceHoldsMilliseconds);
+
 /** What the reference stands for, as a keyed digest: the code itself is never stored. */
 export const contentDigest = (keyring: Keyring, request: VerificationRequest): Buffer =>
   keyring.digest(
@@ -42,7 +46,7 @@ export const claimReference = async (
     .deleteFrom("verifications")
     .where("channel", "=", channel)
     .where("transaction_reference", "=", reference)
-    .where("at", "<=", new Date(now - referenceHoldsMilliseconds))
+    .where("at", "<=", referenceHoldsSince(now))
     .execute();
   const claimed = await tx
     .insertInto("verifications")

@@ -1,5 +1,5 @@
 import type { VerificationResponse } from "@ramznama/contract";
-import { sql } from "kysely";
+import { sql, type Generated } from "kysely";
 import type { Migrations } from "../platform/migrations.ts";
 import type { Database } from "../platform/database.ts";
 import { countDeleted, daysAgo } from "../platform/forget.ts";
@@ -12,6 +12,8 @@ declare module "../platform/database.ts" {
       last_accepted_step: number | null;
       /** When guesses failed, Unix seconds, oldest first; those of the last rolling year. */
       failure_seconds: number[];
+      /** Rises with every change of these counters, of the token's row and of its links. */
+      version: Generated<number>;
     };
     verifications: {
       channel: string;
@@ -49,6 +51,27 @@ export const verificationMigrations: Migrations = {
           count integer not null,
           primary key (channel, origin)
         )`.execute(db);
+    },
+  },
+  "0061-compare-and-set": {
+    up: async (db) => {
+      await sql`
+        alter table token_counters add version bigint not null default 0;
+        -- Room on each page, so that a raised step stays on its page and no index has to follow it.
+        alter table token_counters set (fillfactor = 70);
+        drop index verifications_by_age;
+        create index verifications_by_age on verifications using brin (at);
+        create function raise_token_version() returns trigger language plpgsql as $$
+          begin
+            update token_counters set version = version + 1
+              where token_id = case tg_table_name when 'tokens' then (to_jsonb(new) ->> 'id')::bigint
+                else (to_jsonb(new) ->> 'token_id')::bigint end;
+            return null;
+          end $$;
+        create trigger tokens_raise_version after update on tokens
+          for each row execute function raise_token_version();
+        create trigger links_raise_version after insert or update of token_id, purpose, subject_key, ended_at on links
+          for each row execute function raise_token_version()`.execute(db);
     },
   },
 };

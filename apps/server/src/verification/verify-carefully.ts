@@ -5,7 +5,7 @@
  */
 import type { VerificationRequest, VerificationResponse } from "@ramznama/contract";
 import { confirmByCode } from "../activation/index.ts";
-import { appendAudit, type Actor } from "../audit/index.ts";
+import { appendAudit } from "../audit/index.ts";
 import type { CoreBank } from "../core-bank/index.ts";
 import type { Keyring } from "../keys/index.ts";
 import {
@@ -17,7 +17,6 @@ import {
 } from "../links/index.ts";
 import { secondsOf, type Clock } from "../platform/clock.ts";
 import { transaction, type Database, type Tx } from "../platform/database.ts";
-import type { Random } from "../platform/random.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { Policy } from "../policy.ts";
 import { lockTokens, type TokenRow } from "../tokens/index.ts";
@@ -39,29 +38,28 @@ import {
   saveAnswer,
 } from "./remembered-answers.ts";
 import { searchWindow } from "./search-window.ts";
+import { ageOf, channelActor, codeEvent, type VerificationCall } from "./verification-events.ts";
 
 export interface VerificationContext {
   readonly database: Database;
   readonly clock: Clock;
-  readonly random: Random;
   readonly keyring: Keyring;
   readonly coreBank: CoreBank;
   readonly policy: Policy;
 }
 
-export interface VerificationCall {
-  readonly channel: string;
-  readonly request: VerificationRequest;
-  readonly reference: string;
-}
-
-export const verifyCode = async (
+/**
+ * The careful path of a verification that a batch does not answer (decide-at-once.ts).
+ * @param verificationId names this verification, whichever path answers it
+ */
+export const verifyCarefully = async (
   context: VerificationContext,
   call: VerificationCall,
+  verificationId: string,
 ): Promise<VerificationResponse> => {
   // Core banking is asked before the transaction: no lock is held while another system thinks.
   await renewOwnership(context, call);
-  return transaction(context.database, (tx) => verifyInside(context, tx, call));
+  return transaction(context.database, (tx) => verifyInside(context, tx, call, verificationId));
 };
 
 /** One attempt under way: what was asked, what it is asked about, and when. */
@@ -90,6 +88,7 @@ const verifyInside = async (
   context: VerificationContext,
   tx: Tx,
   call: VerificationCall,
+  verificationId: string,
 ): Promise<VerificationResponse> => {
   const { keyring, clock, policy } = context;
   const { request, channel } = call;
@@ -110,7 +109,7 @@ const verifyInside = async (
       tx,
       tokens.map((token) => token.id),
     ),
-    verificationId: context.random.uuid(),
+    verificationId,
     now: clock.now(),
   };
   const waitSeconds = await delayOf(tx, attempt, policy);
@@ -180,11 +179,12 @@ const throttle = async (
   retryAfterSeconds: number,
 ): Promise<VerificationResponse> => {
   await releaseReference(tx, attempt.question);
-  await appendAudit(tx, attempt.now, {
-    ...auditBase(attempt, attempt.tokens[0]),
-    type: "code.throttled",
-    details: { ...auditDetails(attempt), retryAfterSeconds },
-  });
+  const { call, verificationId, tokens, now } = attempt;
+  await appendAudit(
+    tx,
+    now,
+    codeEvent("code.throttled", call, verificationId, tokens[0], { retryAfterSeconds }),
+  );
   return {
     outcome: "rejected",
     reason: "throttled",
@@ -216,14 +216,12 @@ const accept = async (
   const token = attempt.tokens.find((one) => one.id === tokenId);
   if (token === undefined) throw new Error("the accepted token is not among the candidates");
   await saveAcceptedStep(tx, tokenId, step);
-  await appendAudit(tx, now, {
-    ...auditBase(attempt, token),
-    type: "code.accepted",
-    details: {
-      ...auditDetails(attempt),
-      ageSeconds: secondsOf(now) - step * token.profile.stepSeconds,
-    },
-  });
+  const ageSeconds = ageOf(token.profile, step, now);
+  await appendAudit(
+    tx,
+    now,
+    codeEvent("code.accepted", call, verificationId, token, { ageSeconds }),
+  );
   if (token.state === "confirming") {
     await confirmByCode(tx, token, now, channelActor(call), call.reference);
   }
@@ -240,16 +238,16 @@ const reject = async (
   for (const tokenId of outcome.failedTokenIds) {
     await saveFailure(tx, tokenId, counters(tokenId).failureSeconds, secondsOf(now));
   }
-  await appendAudit(tx, now, {
-    ...auditBase(attempt, attempt.tokens[0]),
-    type: "code.refused",
-    details: {
-      ...auditDetails(attempt),
+  const [token] = attempt.tokens;
+  await appendAudit(
+    tx,
+    now,
+    codeEvent("code.refused", call, verificationId, token, {
       cause: outcome.cause,
       // Without a token nothing else says which card or account was tried.
-      ...(attempt.tokens.length === 0 ? { subjectDigest: digestOf(keyring, call.request) } : {}),
-    },
-  });
+      ...(token === undefined ? { subjectDigest: digestOf(keyring, call.request) } : {}),
+    }),
+  );
   await countAgainstOrigin(tx, attempt, policy.guessing.originFailuresPerHour);
   return { outcome: "rejected", reason: outcome.reason, verificationId };
 };
@@ -271,18 +269,3 @@ const countAgainstOrigin = async (tx: Tx, attempt: Attempt, limit: number): Prom
     reference: call.reference,
   });
 };
-
-const channelActor = (call: VerificationCall): Actor => ({ kind: "channel", id: call.channel });
-
-const auditBase = ({ call }: Attempt, token: TokenRow | undefined) => ({
-  actor: channelActor(call),
-  customerId: token?.customer_id ?? null,
-  ...(token === undefined ? {} : { token }),
-  reference: call.reference,
-});
-
-const auditDetails = ({ call, verificationId }: Attempt) => ({
-  verificationId,
-  purpose: call.request.purpose,
-  origin: call.request.origin ?? null,
-});

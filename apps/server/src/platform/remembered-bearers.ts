@@ -1,0 +1,38 @@
+/**
+ * Access tokens of channels that were verified once. A channel sends the same token with thousands of requests, and its
+ * signature costs more than a verification; the token itself says until when it holds, and nothing can revoke it before.
+ */
+import { hash } from "node:crypto";
+import type { ChannelCaller } from "./identity.ts";
+
+export interface RememberedBearers {
+  recall(token: string): ChannelCaller | undefined;
+  /** @param expiresAt the token's `exp`, Unix seconds */
+  remember(token: string, caller: ChannelCaller, expiresAt: number): void;
+}
+
+/** A bank has a handful of channels; a provider that hands out tokens per request must not fill our memory. */
+const tokensMax = 1_000;
+
+/** @param now milliseconds since the Unix epoch */
+export const createRememberedBearers = (now: () => number): RememberedBearers => {
+  const callers = new Map<string, { caller: ChannelCaller; expiresAt: number }>();
+  return {
+    recall: (token) => {
+      const key = keyOf(token);
+      const found = callers.get(key);
+      if (found === undefined) return undefined;
+      if (now() < found.expiresAt * 1_000) return found.caller;
+      callers.delete(key);
+      return undefined;
+    },
+    remember: (token, caller, expiresAt) => {
+      const [oldest] = callers.size < tokensMax ? [] : callers.keys();
+      if (oldest !== undefined) callers.delete(oldest);
+      callers.set(keyOf(token), { caller, expiresAt });
+    },
+  };
+};
+
+/** A digest, so that a copy of the memory holds no token that could be used. */
+const keyOf = (token: string): string => hash("sha256", token, "base64");

@@ -1,0 +1,158 @@
+/**
+ * Everything the plain verifications of a batch are decided by, in one SELECT: the answer a reference may have already,
+ * the subject's tokens with their counters, the origin's refusals. Nothing is locked: what is stored later is stored
+ * only where the token has not moved since (store-batch.ts).
+ */
+import type { Purpose, TokenState, VerificationResponse } from "@ramznama/contract";
+import type pg from "pg";
+import { byteaArray, textArray } from "../platform/binary-array.ts";
+import type { TokenProfile } from "../tokens/index.ts";
+import type { OriginCount } from "./decide-throttle.ts";
+
+export interface BatchQuestion {
+  readonly purpose: Purpose;
+  readonly subjectKey: Buffer;
+  readonly channel: string;
+  readonly transactionReference: string;
+  readonly origin: string | undefined;
+}
+
+export interface LoadedToken {
+  readonly id: number;
+  readonly serial: string;
+  readonly state: TokenState;
+  readonly customer_id: string;
+  readonly profile: TokenProfile;
+  readonly sealed_seed: Uint8Array | null;
+  /** Core banking named the customer as owner within the last day. */
+  readonly ownershipIsFresh: boolean;
+  readonly counters: LoadedCounters | undefined;
+}
+
+export interface LoadedCounters {
+  /** Where the row lies (ctid): found there again without its index, or not at all when it has moved since. */
+  readonly place: string;
+  /** Rises with every change of the counters, the token and its links. */
+  readonly version: number;
+  readonly lastAcceptedStep: number | null;
+  readonly failureSeconds: readonly number[];
+}
+
+export interface RememberedAnswer {
+  readonly contentDigest: Uint8Array;
+  readonly answer: VerificationResponse | null;
+  readonly isPastItsTime: boolean;
+}
+
+export interface LoadedQuestion {
+  readonly remembered: RememberedAnswer | undefined;
+  readonly tokens: readonly LoadedToken[];
+  readonly origin: OriginCount | undefined;
+}
+
+interface Row {
+  ord: number;
+  content_digest: Uint8Array | null;
+  answer: VerificationResponse | null;
+  is_past_its_time: boolean | null;
+  token_id: number | null;
+  customer_id: string;
+  ownership_is_fresh: boolean;
+  state: TokenState;
+  serial: string;
+  profile: TokenProfile;
+  sealed_seed: Uint8Array | null;
+  place: string;
+  version: number | null;
+  last_accepted_step: number | null;
+  failure_seconds: number[];
+  origin_hour_began_at: number | null;
+  origin_count: number | null;
+}
+
+const text = `
+  select q.ord::int, v.content_digest, v.answer, v.at <= $7 as is_past_its_time,
+    l.token_id, l.customer_id, l.ownership_seen_at >= $6 as ownership_is_fresh,
+    t.state, t.serial, t.profile, t.sealed_seed,
+    c.ctid as place, c.version, c.last_accepted_step, c.failure_seconds,
+    extract(epoch from o.hour_began_at)::bigint as origin_hour_began_at, o.count as origin_count
+  from unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::text[]) with ordinality
+    as q (purpose, subject_key, channel, transaction_reference, origin, ord)
+  left join verifications v
+    on v.channel = q.channel and v.transaction_reference = q.transaction_reference
+  left join (links l join tokens t on t.id = l.token_id and t.state in ('active', 'confirming'))
+    on l.purpose = q.purpose and l.subject_key = q.subject_key and l.ended_at is null
+  left join token_counters c on c.token_id = l.token_id
+  left join origin_refusals o on o.channel = q.channel and o.origin = q.origin`;
+
+export interface Horizons {
+  /** Core banking's word is old before this moment. */
+  readonly ownershipHoldsSince: Date;
+  /** A reference is free again when it was answered at or before this moment. */
+  readonly referenceHoldsSince: Date;
+}
+
+/** In the order of the questions. */
+export const loadBatch = async (
+  pool: pg.Pool,
+  questions: readonly BatchQuestion[],
+  horizons: Horizons,
+): Promise<readonly LoadedQuestion[]> => {
+  const { rows } = await pool.query<Row>({
+    name: "verification-load",
+    text,
+    values: [
+      textArray(questions.map((one) => one.purpose)),
+      byteaArray(questions.map((one) => one.subjectKey)),
+      textArray(questions.map((one) => one.channel)),
+      textArray(questions.map((one) => one.transactionReference)),
+      textArray(questions.map((one) => one.origin ?? null)),
+      horizons.ownershipHoldsSince,
+      horizons.referenceHoldsSince,
+    ],
+  });
+  const loaded: { -readonly [K in keyof LoadedQuestion]: LoadedQuestion[K] }[] = questions.map(
+    () => ({ remembered: undefined, tokens: [], origin: undefined }),
+  );
+  for (const row of rows) {
+    const one = loaded[row.ord - 1];
+    if (one === undefined) throw new Error("the database answered more than it was asked");
+    one.remembered = rememberedOf(row);
+    one.origin = originOf(row);
+    if (row.token_id !== null) one.tokens = [...one.tokens, tokenOf(row, row.token_id)];
+  }
+  return loaded;
+};
+
+const rememberedOf = (row: Row): RememberedAnswer | undefined =>
+  row.content_digest === null
+    ? undefined
+    : {
+        contentDigest: row.content_digest,
+        answer: row.answer,
+        isPastItsTime: row.is_past_its_time === true,
+      };
+
+const originOf = (row: Row): OriginCount | undefined =>
+  row.origin_hour_began_at === null
+    ? undefined
+    : { hourBeganAtSeconds: row.origin_hour_began_at, count: row.origin_count ?? 0 };
+
+const tokenOf = (row: Row, id: number): LoadedToken => ({
+  id,
+  serial: row.serial,
+  state: row.state,
+  customer_id: row.customer_id,
+  profile: row.profile,
+  sealed_seed: row.sealed_seed,
+  ownershipIsFresh: row.ownership_is_fresh,
+  counters:
+    row.version === null
+      ? undefined
+      : {
+          place: row.place,
+          version: row.version,
+          lastAcceptedStep: row.last_accepted_step,
+          failureSeconds: row.failure_seconds,
+        },
+});

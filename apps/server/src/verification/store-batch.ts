@@ -1,0 +1,91 @@
+/**
+ * What a batch decided, in one statement: the step of each accepted code, the answer for its reference, the audit event.
+ * The compare-and-set on the version is the guard behind "accepted once": where anything about the token has moved since
+ * it was loaded (another code, a failure, a revocation, a link), nothing is stored and the question is asked anew.
+ */
+import type pg from "pg";
+import { insertAuditFrom } from "../audit/index.ts";
+import { byteaArray, int8Array, textArray } from "../platform/binary-array.ts";
+import type { LoadedCounters } from "./load-batch.ts";
+import type { NamedToken, VerificationCall } from "./verification-events.ts";
+
+export interface AcceptedCode {
+  readonly call: VerificationCall;
+  readonly verificationId: string;
+  readonly contentDigest: Uint8Array;
+  readonly token: NamedToken;
+  /** As loaded; nothing about the token has moved while its version is the same. */
+  readonly counters: LoadedCounters;
+  readonly step: number;
+  readonly ageSeconds: number;
+}
+
+const text = `
+  with decided as materialized (
+    select ord, token_id, place::tid as place, version, step, age_seconds, channel, transaction_reference, content_digest,
+      verification_id, serial, customer_id, purpose, origin, reference
+    from unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::text[],
+        $10::bytea[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[])
+      as decided (ord, token_id, place, version, step, age_seconds, channel, transaction_reference, content_digest,
+        verification_id, serial, customer_id, purpose, origin, reference)
+  ), stored as (
+    update token_counters c
+    set last_accepted_step = d.step, version = c.version + 1
+    from decided d
+    where c.ctid = d.place and c.token_id = d.token_id and c.version = d.version
+    returning d.*
+  ), answered as (
+    insert into verifications (channel, transaction_reference, content_digest, answer, at)
+    select channel, transaction_reference, content_digest,
+      jsonb_build_object('outcome', 'accepted', 'verificationId', verification_id), $1
+    from stored
+  ), told as (${insertAuditFrom(`(
+    select $1::timestamptz as at, 'code.accepted' as type, 'channel' as actor_kind, channel as actor, customer_id,
+      token_id, serial, reference, jsonb_build_object('verificationId', verification_id, 'purpose', purpose,
+        'origin', origin, 'ageSeconds', age_seconds) as details
+    from stored) as accepted`)}
+  )
+  select ord::int from stored`;
+
+/**
+ * Stores what can be stored, in the order of the tokens' ids, so that two servers wait for one another and do not
+ * deadlock. Returns for each code whether it was stored.
+ * @param now milliseconds since the Unix epoch
+ * @throws a database error when a reference was answered elsewhere meanwhile; then nothing of the batch is stored
+ */
+export const storeBatch = async (
+  pool: pg.Pool,
+  codes: readonly AcceptedCode[],
+  now: number,
+): Promise<readonly boolean[]> => {
+  const stored = codes.map(() => false);
+  if (codes.length === 0) return stored;
+  const sorted = codes
+    .map((code, ord) => ({ ...code, ord }))
+    .sort((left, right) => left.token.id - right.token.id);
+  const requests = sorted.map((code) => code.call.request);
+  const { rows } = await pool.query<{ ord: number }>({
+    name: "verification-store",
+    text,
+    values: [
+      new Date(now),
+      int8Array(sorted.map((code) => code.ord)),
+      int8Array(sorted.map((code) => code.token.id)),
+      textArray(sorted.map((code) => code.counters.place)),
+      int8Array(sorted.map((code) => code.counters.version)),
+      int8Array(sorted.map((code) => code.step)),
+      int8Array(sorted.map((code) => code.ageSeconds)),
+      textArray(sorted.map((code) => code.call.channel)),
+      textArray(requests.map((request) => request.transactionReference)),
+      byteaArray(sorted.map((code) => code.contentDigest)),
+      textArray(sorted.map((code) => code.verificationId)),
+      textArray(sorted.map((code) => code.token.serial)),
+      textArray(sorted.map((code) => code.token.customer_id)),
+      textArray(requests.map((request) => request.purpose)),
+      textArray(requests.map((request) => request.origin ?? null)),
+      textArray(sorted.map((code) => code.call.reference)),
+    ],
+  });
+  for (const { ord } of rows) stored[ord] = true;
+  return stored;
+};

@@ -1,0 +1,44 @@
+/** What the audit says of a verification: who asked, for which token, and for the teller why it was refused. */
+import type { VerificationRequest } from "@ramznama/contract";
+import type { Actor, AuditEvent } from "../audit/index.ts";
+import { secondsOf } from "../platform/clock.ts";
+import type { TokenRow } from "../tokens/index.ts";
+
+/** What a channel asked, and how its request is found in the log. */
+export interface VerificationCall {
+  readonly channel: string;
+  readonly request: VerificationRequest;
+  readonly reference: string;
+}
+
+export type NamedToken = Pick<TokenRow, "id" | "serial" | "customer_id">;
+
+export const channelActor = (call: VerificationCall): Actor => ({
+  kind: "channel",
+  id: call.channel,
+});
+
+/** The parts that every event about a code has. */
+export const codeEvent = (
+  type: string,
+  call: VerificationCall,
+  verificationId: string,
+  token: NamedToken | undefined,
+  details: AuditEvent["details"],
+): AuditEvent => ({
+  type,
+  actor: channelActor(call),
+  customerId: token?.customer_id ?? null,
+  ...(token === undefined ? {} : { token }),
+  reference: call.reference,
+  details: {
+    verificationId,
+    purpose: call.request.purpose,
+    origin: call.request.origin ?? null,
+    ...details,
+  },
+});
+
+/** How long ago the code was made. @param now milliseconds since the Unix epoch */
+export const ageOf = (profile: TokenRow["profile"], step: number, now: number): number =>
+  secondsOf(now) - step * profile.stepSeconds;
