@@ -1,4 +1,4 @@
-"""Writes the model file: `export.py CHECKPOINT FILE`. Batch normalisation is folded into the weights before it."""
+"""Writes the model file and its digest: `export.py CHECKPOINT MODEL DIGEST`. Batch normalisation is folded into the weights before it."""
 
 import hashlib
 import sys
@@ -35,4 +35,7 @@ if __name__ == "__main__":
     content = model_file(network.eval())
     with open(sys.argv[2], "wb") as file:
         file.write(content)
+    with open(sys.argv[3], "w") as file:
+        digest = hashlib.sha256(content).hexdigest()
+        file.write(f'/** Of model/digits.f16, written by tools/card-reader/export.py; the worker reads with no other model. */\nexport const modelSha256 = "{digest}";\n')
     print(len(content), "bytes, SHA-256", hashlib.sha256(content).hexdigest())

@@ -86,6 +86,3 @@ test("S10 longer and shorter numbers are no card number", () => {
   expect(findRows(twenty)).toEqual([]);
   expect(findRows(layOut({ ...spacing, number: "021886612345" }))).toEqual([]);
 });
-  const [row] = findRows(ungrouped);
-  expect(row === undefined || row.score < 45).toBe(true);
-});
