@@ -10,13 +10,13 @@ const card = "6280239832816831";
 /** A digit that is `share` likely to be the first of those given, the rest shared among the others given. */
 function seen(given: string, share = 0.999): Digit {
   const logs = new Array<number>(10).fill(Math.log(1e-6));
-  const others = [...given].slice(1);
+  const others = Array.from(given).slice(1);
   logs[Number(given[0])] = Math.log(share);
   for (const other of others) logs[Number(other)] = Math.log((1 - share) / others.length);
   return { x: 0, y: 0, odds: 5, logs };
 }
 
-const rowOf = (number: string): Digit[] => [...number].map((digit) => seen(digit));
+const rowOf = (number: string): Digit[] => Array.from(number).map((digit) => seen(digit));
 
 test("S10 a number read clearly is given with near certainty, on a known prefix or an unknown one", () => {
   expect(chooseNumber(rowOf(card), bankPrefixes)?.number).toBe(card);
@@ -44,7 +44,7 @@ test("S10 two doubtful digits that leave two right numbers give none", () => {
   // 6 and 8 at two doubled places: exchanged they have the same sum.
   const numbers = ["6280236181234566", "6280238161234566"];
   expect(numbers.map(hasLuhnCheckDigit)).toEqual([true, true]);
-  for (const [place, digit] of [...(numbers[0] ?? "")].entries()) row[place] = seen(digit);
+  for (const [place, digit] of Array.from(numbers[0] ?? "").entries()) row[place] = seen(digit);
   row[6] = seen("68", 0.5);
   row[8] = seen("86", 0.5);
   const given = chooseNumber(row, bankPrefixes)?.number;

@@ -52,7 +52,7 @@ function temper({ logs }: Digit): readonly number[] {
 }
 
 const evidence = (logs: readonly (readonly number[])[], text: string): number =>
-  [...text].reduce((sum, digit, place) => sum + (logs[place]?.[Number(digit)] ?? 0), 0);
+  Array.from(text).reduce((sum, digit, place) => sum + (logs[place]?.[Number(digit)] ?? 0), 0);
 
 /** What a digit adds to Luhn's sum: of sixteen, those at even places are doubled. */
 const luhnPart = (digit: number, place: number): number =>
@@ -97,7 +97,7 @@ function startsOf(logs: readonly (readonly number[])[], prefixes: readonly strin
   for (const prefix of prefixes) {
     const log = evidence(logs, prefix);
     const remainder =
-      [...prefix].reduce((sum, digit, at) => sum + luhnPart(Number(digit), at), 0) % 10;
+      Array.from(prefix).reduce((sum, digit, at) => sum + luhnPart(Number(digit), at), 0) % 10;
     sums[remainder] = (sums[remainder] ?? 0) + Math.exp(log);
     if (log > (best[remainder]?.log ?? 0)) best[remainder] = { log, text: prefix };
   }

@@ -18,7 +18,7 @@ function layOut({ number, pitch, gap, turnDegrees, groups = [4, 4, 4, 4] }: Layo
   const turn = (turnDegrees * Math.PI) / 180;
   const ends = groups.map((_, index) => groups.slice(0, index + 1).reduce((a, b) => a + b, 0));
   let along = 0;
-  return [...number].map((digit, place) => {
+  return Array.from(number).map((digit, place) => {
     if (place > 0) along += ends.includes(place) ? gap : pitch;
     return at(12 + along * Math.cos(turn), 40 + along * Math.sin(turn), digit);
   });

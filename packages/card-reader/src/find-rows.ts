@@ -175,7 +175,7 @@ function traceRow(
     if (earlier < 0) return undefined;
     indices.unshift(earlier);
   }
-  return { digits: indices.map((index) => (placed[index] as Placed).digit), score };
+  return { digits: indices.flatMap((index) => placed[index]?.digit ?? []), score };
 }
 
 /**
@@ -183,8 +183,9 @@ function traceRow(
  * line is looked along, not the band's, which may be too askew to hold what comes next.
  */
 function goesOn({ digits }: Row, all: readonly Digit[]): boolean {
-  const first = digits[0] as Digit;
-  const last = digits.at(-1) as Digit;
+  const first = digits[0];
+  const last = digits.at(-1);
+  if (first === undefined || last === undefined) return false;
   const length = Math.hypot(last.x - first.x, last.y - first.y);
   const [cos, sin] = [(last.x - first.x) / length, (last.y - first.y) / length];
   // Twelve steps inside of groups and three between them, each about twice as long.

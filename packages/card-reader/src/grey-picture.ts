@@ -16,6 +16,8 @@ interface Span {
   readonly weights: readonly number[];
 }
 
+const nothing: Span = { first: 0, weights: [] };
+
 /** Shrinks or enlarges by the area that each pixel covers, then by brightness (ITU-R BT.601). */
 export function greyPicture({ width, height, rgba }: Picture): Float32Array {
   const grey = new Float32Array(width * height);
@@ -31,7 +33,7 @@ function shrinkColumns(grey: Float32Array, width: number, height: number): Float
   const spans = spansOf(width, cropWidth);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < cropWidth; x += 1) {
-      const { first, weights } = spans[x] as Span;
+      const { first, weights } = spans[x] ?? nothing;
       let sum = 0;
       for (let k = 0; k < weights.length; k += 1) {
         sum += (grey[y * width + first + k] ?? 0) * (weights[k] ?? 0);
@@ -46,7 +48,7 @@ function shrinkRows(grey: Float32Array, height: number): Float32Array {
   const out = new Float32Array(cropWidth * cropHeight);
   const spans = spansOf(height, cropHeight);
   for (let y = 0; y < cropHeight; y += 1) {
-    const { first, weights } = spans[y] as Span;
+    const { first, weights } = spans[y] ?? nothing;
     for (let k = 0; k < weights.length; k += 1) {
       const from = (first + k) * cropWidth;
       const weight = weights[k] ?? 0;

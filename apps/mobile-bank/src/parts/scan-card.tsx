@@ -1,7 +1,7 @@
 /** «اسکن با دوربین» below the card number; everything that it needs is loaded when it is pressed. */
 import { Button } from "@ramznama/design";
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
 import type { ScanDialog } from "../scan/scan-dialog.tsx";
 import { Note } from "./note.tsx";
@@ -17,6 +17,17 @@ export function ScanCard({ cardPrefix, onScanned, onTypeInstead }: ScanCardProps
   const language = useApp().settings.language.value;
   const [Dialog, setDialog] = useState<{ readonly show: typeof ScanDialog } | undefined>(undefined);
   const [isMissing, setMissing] = useState(false);
+  const afterwards = useRef<(() => void) | undefined>(undefined);
+  useEffect(() => {
+    // What lies behind an open dialog takes no focus.
+    if (Dialog !== undefined) return;
+    afterwards.current?.();
+    afterwards.current = undefined;
+  }, [Dialog]);
+  function close(andThen?: () => void): void {
+    afterwards.current = andThen;
+    setDialog(undefined);
+  }
   function open(): void {
     setMissing(false);
     import("../scan/scan-dialog.tsx").then(
@@ -43,15 +54,15 @@ export function ScanCard({ cardPrefix, onScanned, onTypeInstead }: ScanCardProps
           language={language}
           cardPrefix={cardPrefix}
           onUse={(number) => {
-            setDialog(undefined);
-            onScanned(number);
+            close(() => {
+              onScanned(number);
+            });
           }}
           onTypeInstead={() => {
-            setDialog(undefined);
-            onTypeInstead();
+            close(onTypeInstead);
           }}
           onClose={() => {
-            setDialog(undefined);
+            close();
           }}
         />
       )}

@@ -40,8 +40,10 @@ export function refusalOf(error: unknown): CameraRefusal {
 
 function describeCamera(stream: MediaStream): Camera {
   const [track] = stream.getVideoTracks();
-  // MediaStream Image Capture; not everywhere, and not in TypeScript's DOM.
-  const capabilities = track?.getCapabilities?.() as { readonly torch?: boolean } | undefined;
+  // MediaStream Image Capture; the light is not in TypeScript's DOM, and Firefox before 132 tells no capabilities.
+  const told = track as
+    { readonly getCapabilities?: () => { readonly torch?: boolean } } | undefined;
+  const capabilities = told?.getCapabilities?.();
   return {
     stream,
     setTorch:

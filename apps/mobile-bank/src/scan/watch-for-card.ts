@@ -13,18 +13,19 @@ export function watchForCard(
   reader: RunningCardReader,
   onFound: (number: string) => void,
 ): Watch {
-  let isStopped = false;
+  const stopping = new AbortController();
+  const isStopped = (): boolean => stopping.signal.aborted;
   async function run(): Promise<void> {
     let ballot = emptyBallot;
     for (;;) {
       await nextFrame(video);
-      if (isStopped) return;
+      if (isStopped()) return;
       const picture = grab();
       if (picture === undefined) continue;
       // For the bench: from the first frame to the number.
       if (ballot.length === 0) performance.mark("card-first-frame");
       const reading = await reader.read(picture);
-      if (isStopped) return;
+      if (isStopped()) return;
       const vote = decideVote(ballot, reading);
       ballot = vote.ballot;
       if (vote.elected !== undefined) {
@@ -37,7 +38,7 @@ export function watchForCard(
   void run();
   return {
     stop: () => {
-      isStopped = true;
+      stopping.abort();
     },
   };
 }

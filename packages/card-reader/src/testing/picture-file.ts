@@ -1,6 +1,6 @@
 /** Pictures from files (JPEG, PNG, WebP), cut to the guide as the camera's frames are. */
 import { fileURLToPath } from "node:url";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import { cropHeight, cropWidth, type Picture } from "../grey-picture.ts";
 import { guideCrop } from "../guide-crop.ts";
 
@@ -25,7 +25,7 @@ export async function loadFilm(file: string): Promise<readonly Picture[]> {
   );
 }
 
-async function pictureOf(image: sharp.Sharp, width: number, height: number): Promise<Picture> {
+async function pictureOf(image: Sharp, width: number, height: number): Promise<Picture> {
   const data = await image.toColourspace("srgb").ensureAlpha().raw().toBuffer();
   return { width, height, rgba: new Uint8ClampedArray(data) };
 }
