@@ -1,2 +1,2 @@
 /** Of model/digits.f16, written by tools/card-reader/export.py; the worker reads with no other model. */
-export const modelSha256 = "366f599bfff7e0b0b72f064397b86b025f0a9bf5badb0923c8a6f2301532778a";
+export const modelSha256 = "e4b1de27473513a838d5a90f9a9b3fb02958da7ef56a53011b746aa07999b421";

@@ -27,7 +27,7 @@ const scanTexts = {
   torchOff: { fa: "خاموش کردن چراغ", en: "Turn the light off" },
   found: { fa: "شماره کارت خوانده شد", en: "The card number was read" },
   compare: {
-    fa: "آن را با روی کارت مقایسه کنید؛ اگر رقمی فرق دارد، همین جا درستش کنید.",
+    fa: "با روی کارت مقایسه کنید؛ اگر رقمی فرق دارد، همین‌جا اصلاح کنید.",
     en: "Compare it with your card; if a digit differs, correct it here.",
   },
   cardNumber: { fa: "شماره کارت", en: "Card number" },
