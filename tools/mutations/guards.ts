@@ -1,5 +1,6 @@
 /** The guards, as data. Texts are matched exactly: whoever moves a guard moves its line here too. */
 
+import { cardMutations } from "./card-guards.ts";
 import type { Edit, Mutation } from "./mutation.ts";
 
 const server = (path: string) => `apps/server/src/${path}`;
@@ -353,4 +354,5 @@ export const mutations: readonly Mutation[] = [
     ],
     test: activation("vectors.test.ts"),
   },
+  ...cardMutations,
 ];

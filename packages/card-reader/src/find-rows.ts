@@ -42,7 +42,7 @@ const gapFactors = [1.35, 1.6, 1.9, 2.25, 2.7, 3.2] as const;
 const straying = 0.6;
 const usualStraying = 0.2;
 /** Beyond these odds a digit next to the row says that the number goes on, so that it is no card's. */
-const flankOdds = 1.5;
+const flankOdds = 4;
 const flankPitches = 2.8;
 
 /** The best row of each band, the best first. */
