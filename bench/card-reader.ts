@@ -6,7 +6,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { decideVote, emptyBallot } from "@ramznama/card-reader";
+import { decideVote, emptyBallot, readPicture, type Look } from "@ramznama/card-reader";
 import {
   framesFolder,
   loadFilm,
@@ -45,7 +45,7 @@ async function readSet(folder: string): Promise<ReadonlyMap<string, Tally>> {
   for (const { file, number, level, style } of truth) {
     const picture = await loadGuidePicture(join(folder, file));
     const startedAt = performance.now();
-    const given = reader.read(picture)?.number ?? null;
+    const given = readPicture(reader, picture)?.number ?? null;
     milliseconds.push(performance.now() - startedAt);
     for (const name of [level, `${level} ${style}`]) {
       const tally = tallies.get(name) ?? { frames: 0, read: 0, wrong: 0 };
@@ -72,8 +72,12 @@ async function voteOnFilms(folder: string): Promise<void> {
   const counts = { right: 0, wrong: 0, none: 0 };
   for (const { file, number } of truth) {
     let vote: ReturnType<typeof decideVote> = { ballot: emptyBallot, elected: undefined };
+    let look: Look = "whole";
     for (const picture of await loadFilm(join(folder, file))) {
-      vote = decideVote(vote.ballot, reader.read(picture)?.number);
+      const reading = reader.read(picture, look)?.number;
+      // As the phone's worker does.
+      if (reading === undefined) look = look === "whole" ? "closer" : "whole";
+      vote = decideVote(vote.ballot, reading);
       if (vote.elected !== undefined) break;
     }
     if (vote.elected === undefined) counts.none += 1;

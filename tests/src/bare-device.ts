@@ -123,7 +123,8 @@ export const isTagged = (begun: BegunActivation, reply: DeviceReply): Promise<bo
   return verifyRefusalTag(platform, begun.pending, { code, refusalTag });
 };
 
-const fetchServerKey = async (bank: TestBank): Promise<ServerKey> => {
+/** The newest key of the list that the release key has signed. */
+export const fetchServerKey = async (bank: TestBank): Promise<ServerKey> => {
   const response = await fetch(`${bank.publicUrl()}/device/v1/configuration`);
   const { serverKeys } = (await response.json()) as { readonly serverKeys: string };
   const verified = await verifyServerKeyList(platform, bank.releaseKey, serverKeys, undefined);

@@ -37,8 +37,8 @@ export const storedContent = async (
   const dump = await dumpDatabase(bank.databaseUrl);
   return Object.fromEntries(
     [...dump]
-      // Proofs are remembered whether or not what they were for was granted.
-      .filter(([table]) => table !== "seen_proofs")
+      // Proofs are remembered whether or not what they were for was granted, and servers number their own looks.
+      .filter(([table]) => table !== "seen_proofs" && table !== "journal_marks")
       .map(([table, rows]) => [table, rows.filter((row) => !isRefusalNote(table, row))]),
   );
 };

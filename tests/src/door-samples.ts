@@ -60,6 +60,7 @@ const samples: Readonly<Record<string, Sample>> = {
   createRegistration: { caller: "phone", body: sealed },
   confirmRegistration: { caller: "phone", body: sealed },
   createActivation: { caller: "phone", body: sealed },
+  declareSecond: { caller: "phone", body: { second: 1_764_072_190 } },
   confirmActivation: { caller: "phone", body: { confirmation: "A".repeat(43) } },
 };
 

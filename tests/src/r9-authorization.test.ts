@@ -41,6 +41,7 @@ const mayEnter: Readonly<Record<string, readonly string[] | "everybody">> = {
   createActivation: anyPhone,
   confirmActivation: anyPhone,
   listDeviceTokens: phone,
+  declareSecond: phone,
   deleteDeviceToken: phone,
   deleteAllDeviceTokens: phone,
 };

@@ -149,6 +149,11 @@ export const setScene = async (bank: TestBank): Promise<Scene> => {
       createActivation: { ...activation, phone: reza },
       confirmActivation: { ...confirmation, phone: maryam },
       listDeviceTokens: { path: "/device/v1/tokens" },
+      declareSecond: {
+        path: `/device/v1/tokens/${confirmation.serial}/declared-seconds`,
+        text: JSON.stringify({ second: Math.floor(bank.clock.now() / 1000) }),
+        phone: maryam,
+      },
       deleteDeviceToken: { path: `/device/v1/tokens/${active.serial}`, phone: sara },
       deleteAllDeviceTokens: { path: "/device/v1/tokens", phone: reza },
     },
@@ -174,10 +179,11 @@ const holdActivation = async (
   phone: OpenPhone,
   person: { readonly card: string; readonly mobile: string },
   path: RegExp,
-): Promise<HeldRequest> => {
+): Promise<HeldRequest & { readonly serial: string }> => {
   const { serial } = await issueCardToken(await openChannel(bank, "atm"), person.card);
   const code = await readActivationCode(bank, person.mobile);
-  return hold(phone, path, () =>
+  const request = await hold(phone, path, () =>
     phone.phone.activate({ kind: "card", cardNumber: person.card, serial, code }),
   );
+  return { ...request, serial };
 };

@@ -21,6 +21,7 @@ import {
 } from "./browser-phone.ts";
 import { issueCardToken, openChannel, type Channel } from "./channel.ts";
 import { issueAccountToken, openDesk } from "./desk.ts";
+import { saveGuesses, wholeYear } from "./failed-guesses.ts";
 import { makeReadmePictures } from "./readme-pictures.ts";
 import { readRegistrationCode, readSms } from "./sms.ts";
 import { shootStreet } from "./street-screenshots.ts";
@@ -162,6 +163,40 @@ async function addAccountToken({ page, bank, person, shoot }: Tour): Promise<voi
   await page.getByRole("tab", { name: "رمز دوم کارت" }).click();
 }
 
+/** Strangers have guessed at the card's token, and the phone must tell the bank of each tap. */
+async function declareCodes({ page, bank, person, shoot }: Tour): Promise<void> {
+  const reconnect = async (): Promise<void> => {
+    await page.context().setOffline(true);
+    await page.context().setOffline(false);
+  };
+  const why = page.getByText("برای این توکن چند بار رمز نادرست وارد شده است");
+  const serial = await readCardSerial(bank.bank);
+  await saveGuesses(bank.bank, serial, wholeYear);
+  await reconnect();
+  await why.waitFor();
+  await shoot("30-list-declares");
+  await page.getByRole("button", { name: `دریافت رمز ${person.card}` }).click();
+  await page.getByText("بانک از این رمز باخبر شد").waitFor();
+  await shoot("31-code-declared");
+  await page.getByRole("button", { name: "بستن" }).click();
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: `دریافت رمز ${person.card}` }).click();
+  await page.getByText("بانک این رمز را تا وقتی به اینترنت وصل نشوید").waitFor();
+  await shoot("32-code-undeclared");
+  await page.getByRole("button", { name: "بستن" }).click();
+  await saveGuesses(bank.bank, serial, 0);
+  await page.context().setOffline(false);
+  await why.waitFor({ state: "detached" });
+}
+
+async function readCardSerial(bank: BrowserBank["bank"]): Promise<string> {
+  const desk = await openDesk(bank, "supervisor");
+  const { body } = await desk.get<{
+    readonly tokens: readonly { readonly serial: string; readonly kind: string }[];
+  }>("/staff/v1/tokens?state=active");
+  return body.tokens.find(({ kind }) => kind === "card")?.serial ?? "";
+}
+
 async function takeCodes({ page, person, shoot }: Tour): Promise<void> {
   await page.clock.install();
   await page.getByRole("button", { name: `دریافت رمز ${person.card}` }).click();
@@ -247,6 +282,7 @@ async function tour(bank: BrowserBank, round: number): Promise<void> {
     await scanCard(steps);
     await addToken(steps);
     await addAccountToken(steps);
+    await declareCodes(steps);
     await takeCodes(steps);
     await settingsAndUnlock(steps);
   } catch (error) {

@@ -7,6 +7,7 @@ import { exitCodes, leastParameters, nodePlatform, runPhone } from "@ramznama/te
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { issueCardToken, openChannel, type Channel } from "./channel.ts";
 import { issueAccountToken, openDesk } from "./desk.ts";
+import { saveGuesses, wholeYear } from "./failed-guesses.ts";
 import { readActivationCode, readSms } from "./sms.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
 import { machineClock } from "./test-clock.ts";
@@ -138,6 +139,22 @@ test("S15 S18 a code taken without network pays once", async () => {
   const code = await takeCode();
   expect(await pay(code)).toBe("accepted");
   expect(await pay(code)).toBe("rejected");
+});
+
+test("R12 a token that was guessed at: the terminal says why, tells the bank of the code, and says when it could not", async () => {
+  await saveGuesses(bank, serial, wholeYear);
+  const learning = await run(["code", "--plain"]);
+  expect(learning).toMatchObject({ exitCode: exitCodes.done });
+  expect(learning.said).toMatch(/^[0-9]{8}\nThe bank knows of this password\.$/);
+  expect(await pay(learning.said.slice(0, 8))).toBe("accepted");
+  const untold = await run(["code", "--plain"], offline);
+  expect(untold).toMatchObject({ exitCode: exitCodes.unanswered });
+  expect(untold.said).toContain("Wrong passwords were entered for this token several times.");
+  expect(untold.said).toContain("refuses it. Connect to the internet");
+  expect(await pay(untold.said.slice(0, 8))).toBe("rejected");
+  expect((await run(["list"])).said).toContain("Wrong passwords were entered");
+  await saveGuesses(bank, serial, 0);
+  expect((await run(["list"])).said).not.toContain("Wrong passwords were entered");
 });
 
 test("S14 the card must be deleted before a new token is registered for it", async () => {

@@ -46,6 +46,14 @@ interface BankOptions {
   readonly policy?: Policy;
   /** Another database than a fresh one of the test server, for tests that kill it. */
   readonly databaseUrl?: string;
+  /** Other neighbours than the sandbox, for tests that need more people than it has. */
+  readonly neighbours?: { readonly coreBankUrl: string; readonly smsInboxUrl: string };
+  /** Settings of the server beyond those every test bank has. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** False: nothing is kept of the log, for trials of many thousand requests. */
+  readonly keepsLog?: boolean;
+  /** Another folder for the journal than one of the bank's own. */
+  readonly journalFolder?: string;
   /** Builds the mobile bank for the bank's release key; the server serves it. */
   readonly buildWeb?: (build: WebBuild) => Promise<unknown>;
 }
@@ -63,7 +71,9 @@ export const startTestBank = async (options: BankOptions = {}): Promise<TestBank
   const database = options.databaseUrl === undefined ? await createTestDatabase() : undefined;
   const databaseUrl = options.databaseUrl ?? database?.url ?? "";
   const lines: string[] = [];
-  const logger = createLogger("info", (line) => lines.push(line));
+  const logger = createLogger("info", (line) => {
+    if (options.keepsLog !== false) lines.push(line);
+  });
   // The sandbox's pages and the server know each other's addresses, so the ports are chosen first.
   const [publicPort = 0, internalPort = 0] = await findFreePorts(2);
   const sandbox = await startSandbox({
@@ -83,21 +93,23 @@ export const startTestBank = async (options: BankOptions = {}): Promise<TestBank
   const environment = {
     DATABASE_URL: databaseUrl,
     KEY_FILE: join(folder, "kek.key"),
+    JOURNAL_FOLDER: options.journalFolder ?? join(folder, "journal"),
     PUBLIC_PORT: "0",
     INTERNAL_PORT: "0",
     OIDC_ISSUER: `${sandbox.url}/oidc`,
-    CORE_BANK_URL: `${sandbox.url}/core/v1`,
+    CORE_BANK_URL: options.neighbours?.coreBankUrl ?? `${sandbox.url}/core/v1`,
     CORE_BANK_CLIENT_ID: "ramznama",
     CORE_BANK_CLIENT_SECRET: "sandbox-ramznama",
     SMS_SENDER: "sandbox",
     PUBLIC_REQUESTS_PER_MINUTE: "1000000",
-    SMS_INBOX_URL: `${sandbox.url}/inbox/api/messages`,
+    SMS_INBOX_URL: options.neighbours?.smsInboxUrl ?? `${sandbox.url}/inbox/api/messages`,
   };
   const config = parseServerConfig({
     ...environment,
     PUBLIC_PORT: String(publicPort),
     INTERNAL_PORT: String(internalPort),
     ...(options.buildWeb === undefined ? {} : { WEB_FOLDER: webFolder }),
+    ...options.settings,
   });
   const releasePublicKeyFile = join(folder, "release-key.public.json");
   await setUp({

@@ -36,10 +36,10 @@ def into_crop(view):
     return np.array([[scale, 0, -view[0] * scale], [0, scale, -view[1] * scale], [0, 0, 1]])
 
 
-def render(random):
+def render(random, frames=FRAMES_EACH):
     """(crops, boxes in crop pixels, digits, masks of the other Latin texts)"""
     card = grey(make_card(random, STYLES[int(random.random() < 0.58)]))
-    for _ in range(FRAMES_EACH):
+    for _ in range(frames):
         level = MIX[random.choice(4, p=SHARES)]
         place = place_card(random, level, (WIDTH, HEIGHT))
         view = band_of(warp_boxes(card.boxes, place))

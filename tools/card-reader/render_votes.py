@@ -15,6 +15,7 @@ from crops import CROP_HEIGHT, CROP_WIDTH
 from make_crops import BAND_HEIGHT, render
 
 QUALITY = 80
+FRAMES_EACH = 4
 TOP = (CROP_HEIGHT - BAND_HEIGHT) // 2
 
 
@@ -28,7 +29,7 @@ def write_votes(folder, cards, first_seed):
     folder.mkdir(parents=True, exist_ok=True)
     truth = []
     for index in range(cards):
-        rows = list(render(np.random.default_rng([first_seed, index])))
+        rows = list(render(np.random.default_rng([first_seed, index]), FRAMES_EACH))
         file = f"card-{index:05d}.webp"
         strip = strip_of([crop for crop, _, _, _ in rows])
         cv2.imwrite(str(folder / file), strip, [cv2.IMWRITE_WEBP_QUALITY, QUALITY])

@@ -19,7 +19,7 @@ from network import STRIDE, DigitNetwork
 
 PATCH_WIDTH, PATCH_HEIGHT = 384, 96
 BATCH = 32
-LEARNING_RATE = 4e-3
+LEARNING_RATE = 3e-3
 AVERAGE_KEEPS = 0.998
 NONE, LEFT_OUT = 10, 255
 PICTURE_SCALE = 42  # three deviations fill a signed byte

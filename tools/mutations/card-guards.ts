@@ -5,7 +5,7 @@ import type { Mutation } from "./mutation.ts";
 const reader = (path: string) => `packages/card-reader/src/${path}`;
 const scanDialog = "apps/mobile-bank/src/scan/scan-dialog.tsx";
 
-export const cardMutations: readonly Mutation[] = [
+export const cardGuards: readonly Mutation[] = [
   {
     name: "one reading is believed",
     aim: "S10",

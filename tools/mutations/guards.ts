@@ -1,6 +1,7 @@
 /** The guards, as data. Texts are matched exactly: whoever moves a guard moves its line here too. */
 
-import { cardMutations } from "./card-guards.ts";
+import { cardGuards } from "./card-guards.ts";
+import { guessingGuards } from "./guessing-guards.ts";
 import type { Edit, Mutation } from "./mutation.ts";
 
 const server = (path: string) => `apps/server/src/${path}`;
@@ -24,29 +25,71 @@ const withoutCompareAndSet: Edit = {
   replace: "true",
 };
 
+const withoutCountersLock: Edit = {
+  file: server("verification/counters.ts"),
+  find: "order by token_id for update`.execute(tx);",
+  replace: "order by token_id`.execute(tx);",
+};
+
+const batchWithoutCompareAndSet: Edit = {
+  file: server("verification/store-batch.ts"),
+  find: "where c.ctid = d.place and c.token_id = d.token_id and c.version = d.version",
+  replace: "where c.token_id = d.token_id",
+};
+
 const acceptedOnce = "tests/src/r1-accepted-once.test.ts";
 const failuresCounted = "tests/src/r2-failures-counted.test.ts";
 const nothingLost = "tests/src/r3-nothing-lost.test.ts";
+const lifecycle = "tests/src/r6-lifecycle.test.ts";
+const clocks = "tests/src/r7-clocks.test.ts";
 const authorization = "tests/src/r9-authorization.test.ts";
+const restored = "tests/src/restore.test.ts";
 const simulation = activation("simulate-activation.test.ts");
+
+const importedCodes = "tests/src/imported-codes.test.ts";
+const verifyImported = "packages/otp/src/verify-imported.test.ts";
 
 const fewRounds = { R1_ROUNDS: "20" };
 const fewSeeds = { R5_SEEDS: "200" };
+const fewSequences = { R6_SEQUENCES: "300" };
 
 export const mutations: readonly Mutation[] = [
   {
-    name: "two verifications look at one token at the same time",
+    name: "two servers store a code of one token at the same time",
     aim: "R1",
-    edits: [withoutTokenLock],
+    edits: [batchWithoutCompareAndSet],
     test: acceptedOnce,
     environment: fewRounds,
   },
   {
-    name: "neither the lock nor the compare-and-set holds",
+    name: "a batch stores what was decided by an older state of the token",
     aim: "R1",
-    edits: [withoutTokenLock, withoutCompareAndSet],
-    test: acceptedOnce,
-    environment: fewRounds,
+    edits: [batchWithoutCompareAndSet],
+    test: server("verification/verify-batch.test.ts"),
+  },
+  {
+    name: "a token is in two batches at the same time",
+    aim: "R1",
+    edits: [
+      {
+        file: server("verification/verify-batch.ts"),
+        find: "else if (!tokensUnderWay.has(decided.code.token.id)) {",
+        replace: "else {",
+      },
+    ],
+    test: server("verification/verify-batch.test.ts"),
+  },
+  {
+    name: "a subject or a reference is under way twice",
+    aim: "R1",
+    edits: [
+      {
+        file: server("verification/lanes.ts"),
+        find: "keys.some((key) => keysUnderWay.has(key))",
+        replace: "keys.some((key) => key === undefined)",
+      },
+    ],
+    test: server("verification/lanes.test.ts"),
   },
   {
     name: "an accepted step may be stored again",
@@ -140,9 +183,93 @@ export const mutations: readonly Mutation[] = [
     test: server("verification/remembered-answers.test.ts"),
   },
   {
+    name: "the first of two codes in a row is not used up with the second",
+    aim: "R1",
+    edits: [
+      {
+        file: server("verification/accepted-code.ts"),
+        find: "await saveAcceptedStep(tx, code.tokenId, code.step);",
+        replace: "await saveAcceptedStep(tx, code.tokenId, code.step - 2);",
+      },
+    ],
+    test: server("verification/imported-memory.test.ts"),
+  },
+  {
+    name: "a code before the last accepted one may begin a resynchronisation",
+    aim: "R1",
+    edits: [
+      {
+        file: otp("resync-window.ts"),
+        find: "runOf(Math.max(centre - reach, next, 0),",
+        replace: "runOf(Math.max(centre - reach, 0),",
+      },
+    ],
+    test: otp("guess-odds.test.ts"),
+  },
+  {
+    name: "a wrong code between two codes in a row does not forget the first",
+    aim: "R1",
+    edits: [
+      {
+        file: server("verification/search-imported.ts"),
+        find: "if (memory.firstCode !== undefined || firstCode !== undefined) {",
+        replace: "if (firstCode !== undefined) {",
+      },
+    ],
+    test: importedCodes,
+  },
+  {
+    name: "the second of two codes in a row may come at any time",
+    aim: "R1",
+    edits: [
+      {
+        file: otp("decide-resync.ts"),
+        find: "if (waited < 0 || waited > secondCodeWithinSeconds(policy)) return undefined;",
+        replace: "if (waited < -secondCodeWithinSeconds(policy)) return undefined;",
+      },
+    ],
+    test: verifyImported,
+  },
+  {
+    name: "drift is learnt with one-second steps",
+    aim: "R7",
+    edits: [
+      {
+        file: otp("drift.ts"),
+        find: "policy.stepSeconds >= learnableStepSecondsMin &&",
+        replace: "policy.stepSeconds >= learnableStepSecondsMin - 29 &&",
+      },
+    ],
+    test: verifyImported,
+  },
+  {
+    name: "the drift follows a code by as many steps as it is off",
+    aim: "R7",
+    edits: [
+      {
+        file: otp("drift.ts"),
+        find: "return withinDrift(policy, driftSteps - 1);",
+        replace: "return withinDrift(policy, driftOfFreshCode(policy, now, acceptedStep));",
+      },
+    ],
+    test: verifyImported,
+  },
+  {
+    name: "a code beyond an imported token's window is a free guess",
+    aim: "R12",
+    edits: [
+      {
+        file: server("verification/decide-verification.ts"),
+        find: ` || verdict.reason === "out_of_step");`,
+        replace: ");",
+      },
+    ],
+    test: server("verification/decide-verification.test.ts"),
+  },
+  {
     name: "failures of one moment overwrite one another",
     aim: "R2",
-    edits: [withoutTokenLock],
+    edits: [withoutTokenLock, withoutCountersLock],
     test: failuresCounted,
   },
   {
@@ -164,8 +291,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: server("platform/database.ts"),
-        find: `options: "-c timezone=UTC -c client_min_messages=warning",`,
-        replace: `options: "-c timezone=UTC -c client_min_messages=warning -c synchronous_commit=off",`,
+        find: `options: ["-c timezone=UTC",`,
+        replace: `options: ["-c synchronous_commit=off", "-c timezone=UTC",`,
       },
     ],
     test: nothingLost,
@@ -354,5 +481,157 @@ export const mutations: readonly Mutation[] = [
     ],
     test: activation("vectors.test.ts"),
   },
-  ...cardMutations,
+  {
+    name: "another device is registered although the first one's tokens live",
+    aim: "R6",
+    edits: [
+      {
+        file: server("customers/decide-registration.ts"),
+        find: "if (state.otherDevice?.hasLiveTokens === true) {",
+        replace: "if (state.otherDevice?.hasLiveTokens === true && state.wrongAttempts < 0) {",
+      },
+    ],
+    test: lifecycle,
+    environment: fewSequences,
+  },
+  {
+    name: "the older token of a card outlives the confirmation of the newer one",
+    aim: "R6",
+    edits: [
+      {
+        file: server("activation/confirm-activation.ts"),
+        find: `if (token.kind !== "card") return;`,
+        replace: `if (token.kind !== "account-gateway") return;`,
+      },
+    ],
+    test: lifecycle,
+    environment: fewSequences,
+  },
+  {
+    name: "time signed for another question moves the phone's clock",
+    aim: "R7",
+    edits: [
+      {
+        file: activation("signed-time.ts"),
+        find: `if (nonce !== sentNonce) return refused("other_nonce");`,
+        replace: `if (nonce === "") return refused("other_nonce");`,
+      },
+    ],
+    test: clocks,
+  },
+  {
+    name: "time that nobody of the bank has signed moves the phone's clock",
+    aim: "R7",
+    edits: [
+      {
+        file: activation("signed-time.ts"),
+        find: `if (!(await verifyJws(platform, key, jws))) return refused("bad_signature");`,
+        replace: `if (!(await verifyJws(platform, key, jws)) && time < 0) return refused("bad_signature");`,
+      },
+    ],
+    test: clocks,
+  },
+  {
+    name: "a phone whose clock was corrected backwards shows its seconds again",
+    aim: "R7",
+    edits: [
+      {
+        file: "packages/phone/src/decide-code-second.ts",
+        find: "return second >= nextFree",
+        replace: "return second >= 0 || second >= nextFree",
+      },
+    ],
+    test: clocks,
+  },
+  {
+    name: "after a restore codes below the floor are accepted",
+    aim: "restore",
+    edits: [
+      {
+        file: server("verification/counters.ts"),
+        find: "raiseToFloor(row?.last_accepted_step ?? null, floorSecond, profile)",
+        replace: "raiseToFloor(row?.last_accepted_step ?? null, null, profile)",
+      },
+    ],
+    test: restored,
+  },
+  {
+    name: "a connection to a database that went back in time is let through",
+    aim: "restore",
+    edits: [
+      {
+        file: server("start-server.ts"),
+        find: "journal === undefined ? {} : { admit: journal.admit.bind(journal) }",
+        replace: "journal === undefined ? {} : { admit: () => Promise.resolve() }",
+      },
+    ],
+    test: restored,
+  },
+  {
+    name: "activation codes from before a restore can be used once more",
+    aim: "restore",
+    edits: [
+      {
+        file: server("recovery/recover.ts"),
+        find: "await voidOpenCodes(tx, now);",
+        replace: "",
+      },
+    ],
+    test: restored,
+  },
+  {
+    name: "forgotten revocations and blocks are not done again",
+    aim: "restore",
+    edits: [
+      {
+        file: server("recovery/find-forgotten.ts"),
+        find: 'if (decision.act === "apply" && recovery.applies) {',
+        replace: 'if (decision.act !== "apply" && recovery.applies) {',
+      },
+    ],
+    test: restored,
+  },
+  {
+    name: "an older database is not known by the number it lost",
+    aim: "restore",
+    edits: [
+      {
+        file: server("recovery/decide-recovery.ts"),
+        find: " || numberNow < number",
+        replace: "",
+      },
+    ],
+    test: server("recovery/decide-recovery.test.ts"),
+  },
+  {
+    name: "a change is acknowledged before it stands in the journal",
+    aim: "restore",
+    edits: [
+      {
+        file: server("platform/database.ts"),
+        find: "await afterCommit(database, used);",
+        replace: "",
+      },
+    ],
+    test: "tests/src/journal-killed.test.ts",
+  },
+  {
+    name: "a line of the journal does not continue the one before it",
+    aim: "restore",
+    edits: [
+      {
+        file: server("recovery/journal-text.ts"),
+        find: "    before = line.slice(0, MAC_LENGTH);",
+        replace: "",
+      },
+      {
+        file: server("recovery/journal-text.ts"),
+        find: "mac: tag };",
+        replace: "mac: before };",
+      },
+    ],
+    test: server("recovery/journal-text.test.ts"),
+  },
+  ...guessingGuards,
+  ...cardGuards,
 ];

@@ -8,6 +8,8 @@ export interface ChildSettings {
   readonly data: DataFolder;
   readonly ports: Ports;
   readonly databaseUrl: string;
+  /** Of this database. */
+  readonly journalFolder: string;
   /** undefined: this machine alone. */
   readonly lan: LanPlan | undefined;
   /** The launcher's own; what stands in `defaults` below may be set in it. */
@@ -45,6 +47,7 @@ export function serverEnvironment(settings: ChildSettings): NodeJS.ProcessEnv {
     CORE_BANK_URL: `${sandbox}/core/v1`,
     CORE_BANK_CLIENT_ID: "ramznama",
     CORE_BANK_CLIENT_SECRET: "sandbox-ramznama",
+    JOURNAL_FOLDER: settings.journalFolder,
   };
   const own = {
     ...(lan === undefined ? {} : { TRUSTED_PROXIES: withOurFront(inherited) }),

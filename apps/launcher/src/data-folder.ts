@@ -22,6 +22,8 @@ export interface DataFolder {
   readonly sandbox: string;
   readonly logs: string;
   readonly keyFile: string;
+  /** The server's journal, a folder per database; it is never restored together with the database. */
+  readonly journal: string;
   readonly releaseKey: string;
   readonly releasePublicKey: string;
   /** The built app, for this release key. */
@@ -77,6 +79,7 @@ function dataFolderAt(path: string): DataFolder {
     sandbox: join(path, "sandbox"),
     logs: join(path, "logs"),
     keyFile: join(path, "kek.key"),
+    journal: join(path, "journal"),
     releaseKey: join(path, "release-key.json"),
     releasePublicKey: join(path, "release-key.public.json"),
     mobileBank: join(path, "web", "mobile-bank"),

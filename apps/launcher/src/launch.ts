@@ -23,7 +23,7 @@ import {
   portsFrom,
   type Ports,
 } from "./ports.ts";
-import { isSetUp, noteSetUp, setUp } from "./set-up.ts";
+import { databaseName, isSetUp, noteSetUp, setUp } from "./set-up.ts";
 import { waitUntilReady } from "./wait-until-ready.ts";
 
 const readySeconds = 90;
@@ -66,7 +66,8 @@ export class Launch {
     }
     const databaseUrl = await this.#startDatabase(options, data, tell);
     const inherited = options.environment;
-    const settings: ChildSettings = { data, ports, databaseUrl, lan, inherited };
+    const journalFolder = join(data.journal, databaseName(options.databaseUrl).slice(0, 16));
+    const settings: ChildSettings = { data, ports, databaseUrl, journalFolder, lan, inherited };
     tell("Starting the sandbox bank …");
     const sandbox = { name: "sandbox", file: options.programs.sandbox };
     await this.#startProgram(sandbox, sandboxEnvironment(settings), ports.sandbox, data);

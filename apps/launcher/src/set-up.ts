@@ -28,13 +28,18 @@ export function isSetUp(data: DataFolder, databaseUrl: string | undefined): bool
   const path = notePath(data);
   // A folder that lost the phones' key is set up again: what is there is kept, what is missing is made from it.
   if (!existsSync(data.releasePublicKey)) return false;
-  return existsSync(path) && readFileSync(path, "utf8").split("\n").includes(nameOf(databaseUrl));
+  return (
+    existsSync(path) && readFileSync(path, "utf8").split("\n").includes(databaseName(databaseUrl))
+  );
 }
 
 export function noteSetUp(data: DataFolder, databaseUrl: string | undefined): void {
   const path = notePath(data);
   const before = existsSync(path) ? readFileSync(path, "utf8") : "";
-  writeFileSync(`${path}.new`, `${before}${nameOf(databaseUrl)}\n`, { mode: 0o600, flush: true });
+  writeFileSync(`${path}.new`, `${before}${databaseName(databaseUrl)}\n`, {
+    mode: 0o600,
+    flush: true,
+  });
   renameSync(`${path}.new`, path);
 }
 
@@ -44,7 +49,7 @@ function notePath(data: DataFolder): string {
 
 // The address holds a password, so only its digest is kept; password and options left out, since a new
 // password does not make another database.
-function nameOf(databaseUrl: string | undefined): string {
+export function databaseName(databaseUrl: string | undefined): string {
   if (databaseUrl === undefined) return "built-in";
   const { hostname, port, pathname } = new URL(databaseUrl);
   return createHash("sha256").update(`${hostname}:${port}${pathname}`).digest("hex");

@@ -1,4 +1,3 @@
-import { candidatesInWindow } from "@ramznama/otp";
 import { expect, test } from "vitest";
 import { ConfigError, parseServerConfig, policyOf } from "./config.ts";
 
@@ -15,17 +14,13 @@ const environment = {
   SMS_INBOX_URL: "http://localhost:7700/inbox/api/messages",
 };
 
-test.each(["60", "121", "300", "600"])(
-  "R12 with codes that live %s seconds the odds of a blind guesser stay within 1e-4 a year",
-  (seconds) => {
-    const policy = policyOf(parseServerConfig({ ...environment, VALIDITY_SECONDS: seconds }));
-    const odds =
-      (policy.guessing.failuresPerYear * candidatesInWindow(policy.profile)) /
-      10 ** policy.profile.digits;
-    expect(odds).toBeLessThanOrEqual(1e-4);
-    expect(policy.guessing.failuresPerYear).toBeGreaterThanOrEqual(10);
-  },
-);
+test("R12 a bank names for itself how many refused codes of a channel within an hour are an alarm", () => {
+  const limitOf = (more: NodeJS.ProcessEnv): number =>
+    policyOf(parseServerConfig({ ...environment, ...more })).guessing.channelFailuresPerHour;
+  expect(limitOf({})).toBe(2_000);
+  expect(limitOf({ CHANNEL_REFUSALS_PER_HOUR: "50" })).toBe(50);
+  expect(() => limitOf({ CHANNEL_REFUSALS_PER_HOUR: "0" })).toThrow("CHANNEL_REFUSALS_PER_HOUR");
+});
 
 test("what is missing or malformed is named, and no value stands in the sentence", () => {
   const broken = { ...environment, PUBLIC_PORT: "not-to-be-told", KEY_FILE: undefined };

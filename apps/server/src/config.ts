@@ -1,5 +1,4 @@
 /** The server's configuration: environment variables, parsed once at the border, typed inside. */
-import { candidatesInWindow } from "@ramznama/otp";
 import { z } from "zod";
 import { defaultPolicy, type Policy } from "./policy.ts";
 
@@ -10,6 +9,8 @@ const databaseSchema = z.object({
   /** Connections of this process; several processes share the server's max_connections. */
   DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(16),
   KEY_FILE: z.string().min(1),
+  /** Outside the database and its backups; without it a restore is not noticed. */
+  JOURNAL_FOLDER: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
 });
 
@@ -18,6 +19,8 @@ const serverSchema = databaseSchema.extend({
   INTERNAL_PORT: port,
   /** Of one network address, at the listener that phones reach. */
   PUBLIC_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(600),
+  /** For one request to arrive whole; a connection that is silent in the middle of an exchange gets twice that. */
+  REQUEST_TIMEOUT_SECONDS: z.coerce.number().int().min(1).max(120).default(15),
   /** Addresses of the reverse proxies in front, comma-separated: from them alone X-Forwarded-For is believed. */
   TRUSTED_PROXIES: z
     .string()
@@ -43,6 +46,8 @@ const serverSchema = databaseSchema.extend({
   /** The built mobile bank; without it the public listener has doors and no pages. */
   WEB_FOLDER: z.string().min(1).optional(),
   VALIDITY_SECONDS: z.coerce.number().int().min(30).max(600).optional(),
+  /** Refused codes of one channel within an hour that raise an alarm; a bank knows its own common hours. */
+  CHANNEL_REFUSALS_PER_HOUR: z.coerce.number().int().min(1).optional(),
 });
 
 export type DatabaseConfig = Readonly<z.infer<typeof databaseSchema>>;
@@ -76,19 +81,7 @@ export const policyOf = (config: ServerConfig): Policy => ({
   },
   guessing: {
     ...defaultPolicy.guessing,
-    failuresPerYear: Math.min(
-      defaultPolicy.guessing.failuresPerYear,
-      failuresWithin(config.VALIDITY_SECONDS ?? defaultPolicy.profile.validitySeconds),
-    ),
+    channelFailuresPerHour:
+      config.CHANNEL_REFUSALS_PER_HOUR ?? defaultPolicy.guessing.channelFailuresPerHour,
   },
 });
-
-/** Odds of a blind guess within a rolling year, at most (product.md, "Guessing"). */
-const guessingOdds = 1e-4;
-
-/** A code that lives longer is guessed more easily, so fewer failures are allowed. */
-const failuresWithin = (validitySeconds: number): number => {
-  const { digits, stepSeconds, skewSeconds } = defaultPolicy.profile;
-  const candidates = candidatesInWindow({ stepSeconds, validitySeconds, skewSeconds });
-  return Math.floor((guessingOdds * 10 ** digits) / candidates);
-};

@@ -3,11 +3,18 @@ import { ConfigError, parseServerConfig, policyOf } from "./config.ts";
 import { KeyFileError } from "./keys/index.ts";
 import { createLogger, describeError, type Logger } from "./platform/logger.ts";
 import { RamznamaError } from "./platform/ramznama-error.ts";
+import { JournalError } from "./recovery/index.ts";
 import { startServer } from "./start-server.ts";
 
 const sentenceOf = (error: unknown): string | undefined => {
   if (error instanceof RamznamaError) return error.details.detail ?? error.message;
-  if (error instanceof ConfigError || error instanceof KeyFileError) return error.message;
+  if (
+    error instanceof ConfigError ||
+    error instanceof KeyFileError ||
+    error instanceof JournalError
+  ) {
+    return error.message;
+  }
   if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
     return "A port is taken; set PUBLIC_PORT and INTERNAL_PORT (or PORT_BASE) to free ones.";
   }

@@ -37,8 +37,11 @@ export interface Policy {
 }
 
 export interface GuessingPolicy {
-  /** Failures of a token in a rolling year; beyond them no guess is looked at. */
-  readonly failuresPerYear: number;
+  /**
+   * Failures of a token in a rolling year, at most; fewer where its digits and window make a guess likelier. Beyond them
+   * only declared seconds are looked at.
+   */
+  readonly failuresPerYearMax: number;
   /** Failures within a day that cost no delay: typing errors. */
   readonly freeFailures: number;
   /** The delay after the first failure beyond those; it doubles with each further one. */
@@ -46,6 +49,14 @@ export interface GuessingPolicy {
   readonly longestDelaySeconds: number;
   /** Refusals of one origin within an hour after which that origin must wait. */
   readonly originFailuresPerHour: number;
+  /** The same of a whole channel: an alarm and never a wait. */
+  readonly channelFailuresPerHour: number;
+  /** Wrong codes that a declared second is compared with. */
+  readonly triesPerDeclaredSecond: number;
+  /** Of one token, neither used nor spent nor over yet. */
+  readonly declaredSecondsAtOnce: number;
+  /** Of one token. */
+  readonly declaredSecondsPerDay: number;
 }
 
 const hours = (count: number): number => count * 3_600;
@@ -65,10 +76,14 @@ export const defaultPolicy: Policy = {
   enrolment: { mobileSettlesSeconds: hours(72), releaseSettlesSeconds: hours(24) },
   perCardAndDay: { issues: 5, codes: 5, releases: 2, blocks: 5 },
   guessing: {
-    failuresPerYear: 70,
+    failuresPerYearMax: 70,
     freeFailures: 5,
     firstDelaySeconds: 15,
     longestDelaySeconds: 3_600,
     originFailuresPerHour: 60,
+    channelFailuresPerHour: 2_000,
+    triesPerDeclaredSecond: 20,
+    declaredSecondsAtOnce: 10,
+    declaredSecondsPerDay: 100,
   },
 };

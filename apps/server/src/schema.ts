@@ -7,6 +7,7 @@ import { issuanceMigrations } from "./issuance/index.ts";
 import { keysMigrations } from "./keys/index.ts";
 import { linksMigrations } from "./links/index.ts";
 import type { Migrations } from "./platform/migrations.ts";
+import { recoveryMigrations } from "./recovery/index.ts";
 import { requestsMigrations } from "./requests/index.ts";
 import { smsMigrations } from "./sms/index.ts";
 import { tokensMigrations } from "./tokens/index.ts";
@@ -21,6 +22,7 @@ export const migrations: Migrations = {
   ...linksMigrations,
   ...customersMigrations,
   ...verificationMigrations,
+  ...recoveryMigrations,
   ...activationMigrations,
   ...smsMigrations,
   ...auditMigrations,

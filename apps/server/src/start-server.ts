@@ -1,6 +1,7 @@
 /** Puts the slices together: what each needs is an argument, made once here. No work happens at import time. */
 import type { Route } from "@ramznama/contract";
 import { listenOnLoopbacks } from "@ramznama/loopback";
+import type pg from "pg";
 import { activationRoutes, forgetRefusals } from "./activation/index.ts";
 import { auditRoutes, createRefusalNotes } from "./audit/index.ts";
 import type { ServerConfig } from "./config.ts";
@@ -13,6 +14,7 @@ import { deviceTokenRoutes, lifecycleRoutes } from "./lifecycle/index.ts";
 import { linksRoutes } from "./links/index.ts";
 import { systemClock, type Clock } from "./platform/clock.ts";
 import { createDatabase, createPool } from "./platform/database.ts";
+import { actAfterCommits } from "./platform/after-commit.ts";
 import { addHealthRoutes } from "./platform/health.ts";
 import { createListener } from "./platform/http-listener.ts";
 import { createBearerVerifier } from "./platform/identity.ts";
@@ -24,6 +26,13 @@ import { systemRandom, type Random } from "./platform/random.ts";
 import { serveRoute, type Doors, type Handler, type Serve } from "./platform/serve-route.ts";
 import { webPlatform } from "./platform/web-platform.ts";
 import type { Policy } from "./policy.ts";
+import {
+  forgetLifecycleChanges,
+  journalMacOf,
+  keepJournal,
+  noJournal,
+  type Journal,
+} from "./recovery/index.ts";
 import { forgetRequests } from "./requests/index.ts";
 import { startRetention } from "./retention.ts";
 import { migrations } from "./schema.ts";
@@ -32,6 +41,7 @@ import { staffRoutes } from "./staff/index.ts";
 import {
   createLanePool,
   createVerifier,
+  declarationRoutes,
   forgetVerifications,
   verificationRoutes,
 } from "./verification/index.ts";
@@ -57,29 +67,46 @@ export interface RunningServer {
 /** @throws when the database, the key file or the signed key list is not as it must be; nothing keeps running then */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
   const { config, policy, logger, clock = systemClock, random = systemRandom } = options;
-  const pool = createPool({
+  const opened: { close(): Promise<unknown> }[] = [];
+  const opening = <Pool extends pg.Pool>(pool: Pool): Pool => {
+    opened.push({ close: () => pool.end() });
+    return pool;
+  };
+  const openPool = (maxConnections: number, journal?: Journal) =>
+    opening(createPool({ ...connectionOf(journal), maxConnections }));
+  const connectionOf = (journal?: Journal) => ({
     url: config.DATABASE_URL,
-    maxConnections: config.DATABASE_CONNECTIONS,
     logger,
+    ...(journal === undefined ? {} : { admit: journal.admit.bind(journal) }),
   });
-  // Phones come from the internet: whatever they do there, the bank's channels keep connections of their own.
-  const phonePool = createPool({
-    url: config.DATABASE_URL,
-    maxConnections: Math.max(2, Math.floor(config.DATABASE_CONNECTIONS / 2)),
-    logger,
-  });
-  const lanePool = createLanePool({ url: config.DATABASE_URL, logger });
-  const opened: { close(): Promise<unknown> }[] = [pool, phonePool, lanePool].map((each) => ({
-    close: () => each.end(),
-  }));
   const closeAll = async (): Promise<void> => {
     for (const resource of opened.splice(0).reverse()) await resource.close();
   };
   try {
-    const database = createDatabase(pool);
-    await migrate(database, migrations);
+    // The journal comes first: until database and journal are in step, no other connection is opened.
+    const ownDatabase = createDatabase(openPool(2));
+    await migrate(ownDatabase, migrations);
     const kek = await loadKeyFile(config.KEY_FILE, random);
-    const keyring = await loadKeyring(database, kek, random, new Date(clock.now()));
+    const keyring = await loadKeyring(ownDatabase, kek, random, new Date(clock.now()));
+    const journal =
+      config.JOURNAL_FOLDER === undefined
+        ? noJournal(logger)
+        : await keepJournal({
+            database: ownDatabase,
+            clock,
+            random,
+            logger,
+            folder: config.JOURNAL_FOLDER,
+            mac: journalMacOf(keyring),
+          });
+    opened.push({ close: () => journal.stop() });
+    const pool = openPool(config.DATABASE_CONNECTIONS, journal);
+    // Phones come from the internet: whatever they do there, the bank's channels keep connections of their own.
+    const phonePool = openPool(Math.max(2, Math.floor(config.DATABASE_CONNECTIONS / 2)), journal);
+    const lanePool = opening(createLanePool(connectionOf(journal)));
+    const database = createDatabase(pool);
+    const phoneDatabase = createDatabase(phonePool);
+    for (const each of [database, phoneDatabase]) actAfterCommits(each, () => journal.flush());
     const serverKeys = await loadServerKeys(database, keyring);
     const provider = createProvider({
       issuer: config.OIDC_ISSUER,
@@ -106,23 +133,28 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       forgetRegistrations,
       forgetRefusals,
       forgetMessages,
+      forgetLifecycleChanges,
     ]);
     for (const worker of [outbox.worker, lookupWorker, retention]) {
       opened.push({ close: () => worker.stop() });
     }
     const platform = webPlatform(random);
     const context = { ...base, platform, serverKeys, lookupWorker };
-    const phoneContext = { ...context, database: createDatabase(phonePool) };
+    const phoneContext = { ...context, database: phoneDatabase };
 
+    const manners = {
+      logger,
+      random,
+      requestTimeoutMilliseconds: config.REQUEST_TIMEOUT_SECONDS * 1_000,
+    };
     const listeners = {
       public: await createListener({
         name: "public",
-        logger,
-        random,
+        ...manners,
         requestsPerMinute: config.PUBLIC_REQUESTS_PER_MINUTE,
         trustProxy: config.TRUSTED_PROXIES,
       }),
-      internal: await createListener({ name: "internal", logger, random }),
+      internal: await createListener({ name: "internal", ...manners }),
     };
     const metrics = createMetrics();
     metrics.observe(listeners.public);
@@ -145,25 +177,38 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     };
     for (const register of [
       verificationRoutes(createVerifier({ ...context, lanePool }), context),
-      issuanceRoutes(context),
-      linksRoutes(context),
       lifecycleRoutes(context),
       deviceTokenRoutes(phoneContext),
-      registrationRoutes(phoneContext),
-      activationRoutes(phoneContext),
+      declarationRoutes(phoneContext),
       openRoutes(phoneContext),
       staffRoutes(context),
       auditRoutes(context),
     ]) {
       register(serve);
     }
-    addHealthRoutes(listeners.internal, pool);
+    // What gives something waits while the journal could not tell of it; what takes something away goes on.
+    const serveWhileJournaled: Serve = <R extends Route>(route: R, handler: Handler<R>) => {
+      serve(route, (call) => {
+        journal.assertKept();
+        return handler(call);
+      });
+    };
+    for (const register of [
+      issuanceRoutes(context),
+      linksRoutes(context),
+      registrationRoutes(phoneContext),
+      activationRoutes(phoneContext),
+    ]) {
+      register(serveWhileJournaled);
+    }
+    addHealthRoutes(listeners.internal, pool, () => journal.standing());
     if (config.WEB_FOLDER !== undefined) await serveWebFolder(listeners.public, config.WEB_FOLDER);
     metrics.addRoute(listeners.internal);
     return {
       publicPort: await listenOnLoopbacks(listeners.public, config.PUBLIC_PORT),
       internalPort: await listenOnLoopbacks(listeners.internal, config.INTERNAL_PORT),
       drain: async () => {
+        await journal.drain();
         await lookupWorker.drain();
         await outbox.worker.drain();
         await retention.drain();

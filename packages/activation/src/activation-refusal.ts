@@ -5,7 +5,7 @@
 import { equalInConstantTime } from "@ramznama/otp";
 import { decodeBase64urlOfLength, encodeBase64url } from "./base64url.ts";
 import { hashFields } from "./hash-fields.ts";
-import { hmac } from "./key-schedule.ts";
+import { hmac } from "./hashing.ts";
 import type { Bytes, Platform } from "./platform.ts";
 
 /** The words are the problem codes of the HTTP interface. */

@@ -9,8 +9,9 @@ import {
   type ActivationReplyBody,
 } from "./activation-messages.ts";
 import { encodeFields } from "./hash-fields.ts";
+import { hmac, sha256 } from "./hashing.ts";
 import { open, seal } from "./hpke.ts";
-import { deriveTokenKeys, hashTranscript, hmac } from "./key-schedule.ts";
+import { deriveTokenKeys, hashTranscript } from "./key-schedule.ts";
 import { wipe, type Bytes, type Platform } from "./platform.ts";
 import { accepted, refused, type Result } from "./result.ts";
 import {
@@ -70,7 +71,7 @@ export async function openActivationRequest(
   const { k, secretKey } = from.serverKey;
   if (request.k !== k) return refused("other_server_key");
   const info = requestInfo("ramznama/1 activate", k, deviceKeyHash);
-  const opened = await open({ secretKey, info }, request, ["seed", "reply"]);
+  const opened = await open(platform, { secretKey, info }, request, ["seed", "reply"]);
   const [seedExport, replyExport] = opened?.exports ?? [];
   if (opened === undefined || seedExport === undefined || replyExport === undefined) {
     return refused("not_opened");
@@ -119,6 +120,6 @@ export function wipeActivationRequest(opened: OpenedActivationRequest): void {
   wipe(opened.seedExport, opened.replyExport);
 }
 
-export async function hashConfirmation(platform: Platform, confirmation: Bytes): Promise<Bytes> {
-  return new Uint8Array(await platform.subtle.digest("SHA-256", confirmation));
+export function hashConfirmation(platform: Platform, confirmation: Bytes): Promise<Bytes> {
+  return sha256(platform, confirmation);
 }

@@ -2,6 +2,7 @@
  * How several values become one (protocol.md, Wire): every field is preceded by its length as a
  * big-endian u32, so that no two lists of fields give the same bytes. H is SHA-256 over that.
  */
+import { sha256 } from "./hashing.ts";
 import type { Bytes, Platform } from "./platform.ts";
 
 /** Text fields (labels, k, ids) are ASCII. */
@@ -20,8 +21,8 @@ export function encodeFields(fields: readonly Field[]): Bytes {
   return encoded;
 }
 
-export async function hashFields(platform: Platform, fields: readonly Field[]): Promise<Bytes> {
-  return new Uint8Array(await platform.subtle.digest("SHA-256", encodeFields(fields)));
+export function hashFields(platform: Platform, fields: readonly Field[]): Promise<Bytes> {
+  return sha256(platform, encodeFields(fields));
 }
 
 function encodeAscii(text: string): Bytes {

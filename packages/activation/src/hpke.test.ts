@@ -73,10 +73,16 @@ describe("HPKE in base mode", () => {
     if (sealed === undefined) throw new Error("a key of our own was refused");
     const flipped = sealed.enc.map((byte, at) => (at === 700 ? byte ^ 1 : byte));
     const { secretKey } = pair;
-    expect(await open({ secretKey, info }, sealed, [])).toBeDefined();
-    expect(await open({ secretKey: other.secretKey, info }, sealed, [])).toBeUndefined();
-    expect(await open({ secretKey, info: bytes("ramznamb") }, sealed, [])).toBeUndefined();
-    expect(await open({ secretKey, info }, { ...sealed, enc: flipped }, [])).toBeUndefined();
+    expect(await open(realPlatform, { secretKey, info }, sealed, [])).toBeDefined();
+    expect(
+      await open(realPlatform, { secretKey: other.secretKey, info }, sealed, []),
+    ).toBeUndefined();
+    expect(
+      await open(realPlatform, { secretKey, info: bytes("ramznamb") }, sealed, []),
+    ).toBeUndefined();
+    expect(
+      await open(realPlatform, { secretKey, info }, { ...sealed, enc: flipped }, []),
+    ).toBeUndefined();
   });
 
   it("refuses to seal to bytes that are no X-Wing public key", async () => {

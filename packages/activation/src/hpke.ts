@@ -8,7 +8,9 @@
  * EncapsulateDerand, 64 bytes, so giving it is the same as letting the library draw it.
  */
 import { Aes256Gcm, CipherSuite, HkdfSha256 } from "@hpke/core";
-import { XWing } from "@hpke/hybridkem-x-wing";
+import { XWing as LibraryXWing } from "@hpke/hybridkem-x-wing";
+import { kdfOver } from "./kdf-over.ts";
+import { kemOver, type KeyReader } from "./kem-over.ts";
 import { wipe, type Bytes, type Platform, type WebCryptoKey } from "./platform.ts";
 
 export const kemPublicKeyLength = 1216;
@@ -33,41 +35,59 @@ export interface Opened {
   readonly exports: readonly Bytes[];
 }
 
-/** What is used of the library's KEM; its declarations name a global type that Node's lack. */
-interface XWingKem {
+/** What is used of the library's own KEM besides. */
+interface LibraryKeyMaker extends KeyReader {
   generateKeyPairDerand(secretKey: Uint8Array): Promise<{ readonly publicKey: WebCryptoKey }>;
   serializePublicKey(key: WebCryptoKey): Promise<ArrayBuffer>;
-  deserializePublicKey(bytes: Uint8Array): Promise<WebCryptoKey>;
-  deserializePrivateKey(bytes: Uint8Array): Promise<WebCryptoKey>;
 }
 
 interface Suite {
-  readonly kem: XWingKem;
+  readonly kem: KeyReader;
   readonly suite: CipherSuite;
 }
 
-let madeSuite: Suite | undefined;
+/** What a platform may make better than the library. */
+type Makers = Pick<Platform, "xWing" | "hashes">;
 
-/** Made at first use; it holds no key. */
-function useSuite(): Suite {
-  if (madeSuite === undefined) {
-    const kem = new XWing();
-    const suite = new CipherSuite({ kem, kdf: new HkdfSha256(), aead: new Aes256Gcm() });
-    madeSuite = { kem, suite };
-  }
-  return madeSuite;
+/** Made at first use; they hold no key. */
+let library: LibraryKeyMaker | undefined;
+const suites = new WeakMap<Makers, Suite>();
+let librarySuite: Suite | undefined;
+
+function useSuite(platform: Makers): Suite {
+  const { xWing, hashes } = platform;
+  if (xWing === undefined && hashes === undefined) return (librarySuite ??= makeSuite({}));
+  const made = suites.get(platform) ?? makeSuite(platform);
+  suites.set(platform, made);
+  return made;
+}
+
+function makeSuite({ xWing, hashes }: Makers): Suite {
+  const kem = xWing === undefined ? new LibraryXWing() : kemOver(xWing);
+  const kdf = hashes === undefined ? new HkdfSha256() : kdfOver(hashes);
+  return { kem, suite: new CipherSuite({ kem, kdf, aead: new Aes256Gcm() }) };
+}
+
+function useLibrary(): LibraryKeyMaker {
+  library ??= new LibraryXWing();
+  return library;
 }
 
 export function generateKemKeyPair(platform: Platform): Promise<KemKeyPair> {
-  return deriveKemKeyPair(platform.random(kemSecretKeyLength));
+  return deriveKemKeyPair(platform.random(kemSecretKeyLength), platform);
 }
 
 /**
  * X-Wing GenerateKeyPairDerand. Keeps the bytes it is given as the secret key; the library gets a
  * copy with memory of its own, because it reads the whole buffer under a view.
  */
-export async function deriveKemKeyPair(secretKey: Bytes): Promise<KemKeyPair> {
-  const { kem } = useSuite();
+export async function deriveKemKeyPair(
+  secretKey: Bytes,
+  platform: Makers = {},
+): Promise<KemKeyPair> {
+  const { xWing } = platform;
+  if (xWing !== undefined) return { secretKey, publicKey: xWing.publicKeyOf(secretKey) };
+  const kem = useLibrary();
   const pair = await kem.generateKeyPairDerand(new Uint8Array(secretKey));
   return { secretKey, publicKey: new Uint8Array(await kem.serializePublicKey(pair.publicKey)) };
 }
@@ -79,7 +99,7 @@ export async function seal(
   plaintext: Bytes,
   exportLabels: readonly string[],
 ): Promise<Sealed | undefined> {
-  const { kem, suite } = useSuite();
+  const { kem, suite } = useSuite(platform);
   const drawn = platform.random(64);
   const ekm = new Uint8Array(drawn);
   try {
@@ -102,11 +122,12 @@ export async function seal(
 
 /** Undefined when it was not sealed to this key with this info, or was altered on the way. */
 export async function open(
+  platform: Makers,
   from: { readonly secretKey: Bytes; readonly info: Bytes },
   sealed: { readonly enc: Bytes; readonly ct: Bytes },
   exportLabels: readonly string[],
 ): Promise<Opened | undefined> {
-  const { kem, suite } = useSuite();
+  const { kem, suite } = useSuite(platform);
   try {
     const recipientKey = await kem.deserializePrivateKey(from.secretKey);
     const context = await suite.createRecipientContext({

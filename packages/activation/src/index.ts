@@ -4,10 +4,12 @@ export {
   isUnixMilliseconds,
   wipe,
   type Bytes,
+  type Hashes,
   type Platform,
   type Subtle,
   type UnixMilliseconds,
   type WebCryptoKey,
+  type XWing,
 } from "./platform.ts";
 export { accepted, refused, type Result } from "./result.ts";
 export { decodeBase64url, decodeBase64urlOfLength, encodeBase64url } from "./base64url.ts";

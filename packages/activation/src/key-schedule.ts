@@ -3,6 +3,7 @@
  * ever enters HKDF as input keying material; it is never a MAC key.
  */
 import { hashFields, type Field } from "./hash-fields.ts";
+import { hkdf, hmac } from "./hashing.ts";
 import { wipe, type Bytes, type Platform } from "./platform.ts";
 
 export interface Transcript {
@@ -73,28 +74,4 @@ export async function deriveTokenKeys(platform: Platform, inputs: RootInputs): P
   const endedTag = await hmac(platform, confirmKey, endedHash);
   wipe(root, confirmKey);
   return { codeKey, confirmation, endedTag };
-}
-
-/** HKDF-SHA256 (RFC 5869), 32 bytes. */
-export async function hkdf(
-  platform: Platform,
-  ikm: Bytes,
-  salt: Bytes,
-  info: string,
-): Promise<Bytes> {
-  const key = await platform.subtle.importKey("raw", ikm, "HKDF", false, ["deriveBits"]);
-  const parameters = {
-    name: "HKDF",
-    hash: "SHA-256",
-    salt,
-    info: new TextEncoder().encode(info),
-  };
-  return new Uint8Array(await platform.subtle.deriveBits(parameters, key, 256));
-}
-
-/** HMAC-SHA256 (RFC 2104), 32 bytes. */
-export async function hmac(platform: Platform, key: Bytes, message: Bytes): Promise<Bytes> {
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const imported = await platform.subtle.importKey("raw", key, algorithm, false, ["sign"]);
-  return new Uint8Array(await platform.subtle.sign("HMAC", imported, message));
 }

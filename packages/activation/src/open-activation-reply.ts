@@ -10,7 +10,8 @@ import {
 import { isRefusalTag, refusalTag } from "./activation-refusal.ts";
 import { encodeFields } from "./hash-fields.ts";
 import { open } from "./hpke.ts";
-import { deriveTokenKeys, hashTranscript, hmac } from "./key-schedule.ts";
+import { hmac } from "./hashing.ts";
+import { deriveTokenKeys, hashTranscript } from "./key-schedule.ts";
 import {
   decodePendingActivation,
   wipePending,
@@ -86,7 +87,7 @@ async function openParsed(
   if (!equalInConstantTime(reply.tag, expectedTag)) return refused("wrong_tag");
   const requestHash = await hashRequest(platform, request, deviceKeyHash);
   const info = encodeFields(["ramznama/1 reply", requestHash]);
-  const opened = await open({ secretKey: skE, info }, { enc: encE, ct: ctE }, ["seed"]);
+  const opened = await open(platform, { secretKey: skE, info }, { enc: encE, ct: ctE }, ["seed"]);
   const [replySeed] = opened?.exports ?? [];
   if (opened === undefined || replySeed === undefined) return refused("not_opened");
   const body = parseReplyBody(opened.plaintext);

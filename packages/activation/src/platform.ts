@@ -12,8 +12,42 @@ export type Subtle = typeof globalThis.crypto.subtle;
 /** A key held by WebCrypto. */
 export type WebCryptoKey = InstanceType<typeof CryptoKey>;
 
+/** The three functions of draft-connolly-cfrg-xwing-kem, section 5. All throw at bytes that are none of theirs. */
+export interface XWing {
+  /** The public key (1216 bytes) of GenerateKeyPairDerand; `secretKey` has 32 bytes. */
+  publicKeyOf(secretKey: Bytes): Bytes;
+  /**
+   * @param eseed 64 fresh random bytes. The half of ML-KEM is used only where the platform's ML-KEM takes randomness
+   * from outside; the result is as random either way.
+   */
+  encapsulate(publicKey: Bytes, eseed: Bytes): XWingEncapsulation;
+  /** 32 bytes, secret; another secret when the ciphertext was not made for this key. */
+  decapsulate(secretKey: Bytes, ciphertext: Bytes): Bytes;
+}
+
+/**
+ * WebCrypto hands each hash to another thread and waits. For the few hundred bytes hashed here that costs a server far
+ * more than the hash; a phone makes so few that it does not matter.
+ */
+export interface Hashes {
+  sha256(data: Bytes): Bytes;
+  /** RFC 2104, 32 bytes. */
+  hmacSha256(key: Bytes, message: Bytes): Bytes;
+}
+
+export interface XWingEncapsulation {
+  /** 32 bytes, secret. */
+  readonly sharedSecret: Bytes;
+  /** 1120 bytes. */
+  readonly ciphertext: Bytes;
+}
+
 export interface Platform {
   readonly subtle: Subtle;
+  /** X-Wing as the platform itself makes it; without it the library's, which runs everywhere. */
+  readonly xWing?: XWing;
+  /** Hashes without a wait; without them WebCrypto's. */
+  readonly hashes?: Hashes;
   /** Fresh, uniformly random bytes from the platform's cryptographic source; a test gives fixed ones. */
   readonly random: (length: number) => Bytes;
 }

@@ -3,6 +3,7 @@
  * Whether nonce and jti are fresh is the server's to say; everything else is checked here.
  */
 import { decodeBase64urlOfLength, encodeBase64url } from "./base64url.ts";
+import { sha256 } from "./hashing.ts";
 import { parseJws, signJws, verifyJws } from "./jws.ts";
 import type { Bytes, Platform, WebCryptoKey } from "./platform.ts";
 import {
@@ -124,6 +125,5 @@ function parseClaims(payload: JsonRecord): ProofClaims | undefined {
 
 async function hashBody(platform: Platform, body: Uint8Array): Promise<string> {
   // A copy, because the caller's bytes may lie in shared memory, which WebCrypto refuses.
-  const digest = await platform.subtle.digest("SHA-256", new Uint8Array(body));
-  return encodeBase64url(new Uint8Array(digest));
+  return encodeBase64url(await sha256(platform, new Uint8Array(body)));
 }

@@ -4,6 +4,7 @@
  */
 import { decodeBase64urlOfLength, encodeBase64url } from "./base64url.ts";
 import { hashFields } from "./hash-fields.ts";
+import { sha256 } from "./hashing.ts";
 import type { Bytes, Platform, WebCryptoKey } from "./platform.ts";
 import { hasExactlyKeys, isRecord } from "./strict-json.ts";
 
@@ -66,6 +67,5 @@ export function hashDeviceKey(platform: Platform, jwk: PublicJwk): Promise<Bytes
 /** RFC 7638, base64url: the name of a device key in the server's tables. */
 export async function jwkThumbprint(platform: Platform, jwk: PublicJwk): Promise<string> {
   const canonical = JSON.stringify({ crv: jwk.crv, kty: jwk.kty, x: jwk.x, y: jwk.y });
-  const digest = await platform.subtle.digest("SHA-256", new TextEncoder().encode(canonical));
-  return encodeBase64url(new Uint8Array(digest));
+  return encodeBase64url(await sha256(platform, new TextEncoder().encode(canonical)));
 }

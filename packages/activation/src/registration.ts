@@ -118,7 +118,7 @@ async function openBody(
   if (request.k !== k) return refused("other_server_key");
   const deviceKeyHash = await hashDeviceKey(platform, from.devicePublicKey);
   const info = requestInfo(label, k, deviceKeyHash, ...more);
-  const opened = await open({ secretKey, info }, request, []);
+  const opened = await open(platform, { secretKey, info }, request, []);
   return opened === undefined ? refused("not_opened") : accepted(opened.plaintext);
 }
 

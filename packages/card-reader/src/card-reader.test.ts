@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import type { CardReader } from "./card-reader.ts";
+import { readPicture, type CardReader } from "./card-reader.ts";
 import { framesFolder, loadGuidePicture, nodeCardReader } from "./testing/index.ts";
 
 interface Frame {
@@ -22,7 +22,8 @@ async function readFrames(set: string, level: string, most: number) {
   const frames = truth.filter((frame) => frame.level === level).slice(0, most);
   const counts = { frames: frames.length, right: 0, wrong: 0 };
   for (const { file, number } of frames) {
-    const given = reader.read(await loadGuidePicture(join(folder, file)))?.number ?? null;
+    const picture = await loadGuidePicture(join(folder, file));
+    const given = readPicture(reader, picture)?.number ?? null;
     if (given === number) counts.right += 1;
     else if (given !== null) counts.wrong += 1;
   }
@@ -71,7 +72,12 @@ test("S10 an empty picture, noise and a picture of another shape give nothing an
     [901, 449],
     [33, 17],
   ] as const) {
-    expect(reader.read(paint(width, height, () => 0))).toBeUndefined();
-    expect(reader.read(paint(width, height, noise))).toBeUndefined();
+    expect(
+      readPicture(
+        reader,
+        paint(width, height, () => 0),
+      ),
+    ).toBeUndefined();
+    expect(readPicture(reader, paint(width, height, noise))).toBeUndefined();
   }
 });

@@ -24,7 +24,7 @@ function layOut({ number, pitch, gap, turnDegrees, groups = [4, 4, 4, 4] }: Layo
   });
 }
 
-const at = (x: number, y: number, digit: string, odds = 4): Digit => ({
+const at = (x: number, y: number, digit: string, odds = 6): Digit => ({
   x,
   y,
   odds,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cropHeight, cropWidth, greyPicture, type Picture } from "./grey-picture.ts";
+import { cropHeight, cropWidth, greyPicture, middleOf, type Picture } from "./grey-picture.ts";
 import { cardGuide, cardShape, guideCrop } from "./guide-crop.ts";
 
 function paint(
@@ -57,4 +57,12 @@ test("The crop and the guide lie in the middle of any frame, and the guide has a
     expect(guide.width / guide.height).toBeCloseTo(cardShape.width / cardShape.height, 6);
     expect(Math.abs(guide.x + guide.width / 2 - frame.width / 2)).toBeLessThan(1);
   }
+});
+
+test("The middle of a picture is cut out evenly on all sides", () => {
+  const picture = paint(10, 20, (x, y) => [x, y, 0]);
+  const { width, height, rgba } = middleOf(picture, 0.8);
+  expect([width, height]).toEqual([8, 16]);
+  expect([...rgba.subarray(0, 3)]).toEqual([1, 2, 0]);
+  expect([...rgba.subarray(-4, -1)]).toEqual([8, 17, 0]);
 });

@@ -10,6 +10,18 @@ export interface Picture {
 export const cropWidth = 640;
 export const cropHeight = 320;
 
+/** The middle of a picture, this share of it in both directions. */
+export function middleOf({ width, height, rgba }: Picture, share: number): Picture {
+  const [wide, high] = [Math.round(width * share), Math.round(height * share)];
+  const [left, top] = [(width - wide) >> 1, (height - high) >> 1];
+  const middle = new Uint8ClampedArray(wide * high * 4);
+  for (let y = 0; y < high; y += 1) {
+    const from = ((y + top) * width + left) * 4;
+    middle.set(rgba.subarray(from, from + wide * 4), y * wide * 4);
+  }
+  return { width: wide, height: high, rgba: middle };
+}
+
 /** For each wanted pixel the first source pixel and the weights of it and those after it. */
 interface Span {
   readonly first: number;

@@ -1,2 +1,2 @@
 /** Of model/digits.f16, written by tools/card-reader/export.py; the worker reads with no other model. */
-export const modelSha256 = "57e5a99261105584fc0c16e9c075f66285c843f9cd0cda7a0cb1398910fef773";
+export const modelSha256 = "b4bd66519507bc8ac5423be4ca3769f53ff3fcc92fd5f1def699866c2fb2b4e4";

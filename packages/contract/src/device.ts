@@ -21,6 +21,14 @@ export const sealedRequestSchema = z
   .meta({ id: "SealedRequest" });
 export type SealedRequest = z.infer<typeof sealedRequestSchema>;
 
+/**
+ * Null while the phone may show codes without telling. Otherwise why it must declare each tap, and until when unless
+ * something more happens.
+ */
+const declaresSchema = z
+  .object({ reason: z.literal("guesses"), until: timestampSchema })
+  .nullable();
+
 const idParams = z.strictObject({ id: z.uuid() });
 
 export const getConfiguration = defineRoute({
@@ -162,10 +170,32 @@ export const listDeviceTokens = defineRoute({
         stateReason: z.string().nullable(),
         subject: z.string(),
         platform: platformSchema.nullable(),
+        declares: declaresSchema,
       }),
     ),
   }),
   problems: ["device_not_registered"],
+});
+
+export const declareSecond = defineRoute({
+  name: "declareSecond",
+  listener: "public",
+  method: "POST",
+  path: "/device/v1/tokens/:serial/declared-seconds",
+  summary: "The second of a tap: what a code is compared with while guesses at its token must wait",
+  access: device,
+  params: serialParams,
+  /** Unix second by the server's time, as the phone knows it: ten digits until the year 2286. */
+  body: z.strictObject({ second: z.number().int().min(1_000_000_000).max(9_999_999_999) }),
+  status: 200,
+  response: z.object({ declares: declaresSchema }),
+  problems: [
+    "device_not_registered",
+    "token_not_found",
+    "token_state_conflict",
+    "second_out_of_window",
+    "rate_limited",
+  ],
 });
 
 export const deleteDeviceToken = defineRoute({

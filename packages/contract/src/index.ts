@@ -50,6 +50,7 @@ export {
   confirmRegistration,
   createActivation,
   createRegistration,
+  declareSecond,
   deleteAllDeviceTokens,
   deleteDeviceToken,
   getConfiguration,

@@ -48,6 +48,7 @@ export const problems = {
   wrong_kind: [422, "The token is of the other kind"],
   card_mismatch: [422, "The token belongs to another card"],
   confirmation_wrong: [422, "The confirmation does not fit the activation"],
+  second_out_of_window: [422, "The second is too far from the server's time"],
   server_key_retired: [409, "The server key is retired; fetch the configuration anew"],
   core_bank_unavailable: [503, "Core banking does not answer; repeat later"],
   database_unavailable: [503, "The database does not answer; repeat later"],

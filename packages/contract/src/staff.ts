@@ -109,6 +109,10 @@ export const tokenSummarySchema = z
     endedAt: timestampSchema.nullable(),
     /** Why it is suspended or ended, in one word. */
     stateReason: z.string().nullable(),
+    /** `imported`: from another maker, on no phone. */
+    provenance: z.enum(["activated", "imported"]),
+    /** The number on an imported token itself. */
+    manufacturerSerial: z.string().nullable(),
     links: z.array(linkSchema),
   })
   .meta({ id: "TokenSummary" });

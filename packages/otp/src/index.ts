@@ -4,7 +4,15 @@ export {
   type KernelPlatform,
 } from "./choose-window-kernel.ts";
 export { counterBytes } from "./counter-bytes.ts";
+export {
+  decideImported,
+  type FirstCode,
+  type ImportedVerdict,
+  type TokenMemory,
+} from "./decide-resync.ts";
+export { decideDrift, driftStepsMax, learnsDrift } from "./drift.ts";
 export { equalInConstantTime } from "./equal-in-constant-time.ts";
+export { failuresWithinOdds, guessOdds } from "./guess-odds.ts";
 export { otpHashes, type AsyncHmac, type Hmac, type OtpHash } from "./hmac-port.ts";
 export { hotp, hotpAsync, truncateMac } from "./hotp.ts";
 export {
@@ -16,6 +24,13 @@ export {
   type OtpDigits,
   type ParsedCode,
 } from "./otp-code.ts";
+export {
+  candidatesOf,
+  parseOtpPolicy,
+  type OtpPolicy,
+  type OtpPolicyRefusal,
+} from "./otp-policy.ts";
+export { resyncCandidatesMax, resyncRunsAt, secondCodeWithinSeconds } from "./resync-window.ts";
 export { stepWindowAt, type StepWindow } from "./step-window.ts";
 export {
   asTimeStep,
@@ -44,6 +59,7 @@ export {
   type HotpVerdict,
   type HotpVerification,
 } from "./verify-hotp.ts";
+export { verifyImported, type ImportedVerification } from "./verify-imported.ts";
 export { verifyTotp, type TotpVerdict, type TotpVerification } from "./verify-totp.ts";
 export {
   makeWasmKernel,

@@ -12,11 +12,11 @@ import { connect, type Connection } from "./connect.ts";
 import type { DeviceProblem } from "./device-answers.ts";
 import { driveActivation, loadActivation, type DrivenActivation } from "./drive-activation.ts";
 import type { PhoneContext } from "./phone-context.ts";
-import type { OnlineRefusal } from "./phone-refusal.ts";
+import { notRegistered, type OnlineRefusal } from "./phone-refusal.ts";
 import { loadCardPrefix } from "./pins.ts";
 import { loadRegistration } from "./register.ts";
 import { loadServerNow } from "./server-time.ts";
-import { listTokens, notRegistered } from "./tokens.ts";
+import { listTokens } from "./tokens.ts";
 import {
   decideListRefusal,
   parseTypedActivation,

@@ -7,6 +7,7 @@ import type {
   Route,
   confirmRegistration,
   createRegistration,
+  declareSecond,
   getConfiguration,
   getTime,
   listDeviceTokens,
@@ -21,6 +22,8 @@ export type Configuration = Pick<
 export type SignedTime = ResponseOf<typeof getTime>;
 export type RegistrationAsked = ResponseOf<typeof createRegistration>;
 export type RegistrationDone = ResponseOf<typeof confirmRegistration>;
+/** What a declaration is answered with. */
+export type Declared = ResponseOf<typeof declareSecond>;
 export type ServerToken = ResponseOf<typeof listDeviceTokens>["tokens"][number];
 
 /** RFC 9457, as far as a phone needs it. */
@@ -98,7 +101,24 @@ function parseServerToken(entry: unknown): ServerToken | undefined {
   if (typeof serial !== "string" || typeof subject !== "string") return undefined;
   if (stateReason !== null && typeof stateReason !== "string") return undefined;
   if (kind === undefined || state === undefined) return undefined;
-  return { serial, subject, stateReason, kind, state, platform };
+  // An older server does not know of declared seconds.
+  const declares = parseDeclares(entry["declares"] ?? null);
+  if (declares === undefined) return undefined;
+  return { serial, subject, stateReason, kind, state, platform, declares };
+}
+
+export function parseDeclared(body: unknown): Declared | undefined {
+  if (!isRecord(body)) return undefined;
+  const declares = parseDeclares(body["declares"]);
+  return declares === undefined ? undefined : { declares };
+}
+
+/** A newer server may have other reasons; what follows from them for the phone is the same. */
+function parseDeclares(value: unknown): Declared["declares"] | undefined {
+  if (value === null) return null;
+  if (!isRecord(value) || typeof value["reason"] !== "string") return undefined;
+  const { until } = value;
+  return isTimestamp(until) ? { reason: "guesses", until } : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

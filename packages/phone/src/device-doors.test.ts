@@ -23,7 +23,9 @@ const token = {
   stateReason: "blocked",
   subject: "628023******6831",
   platform: "pwa",
+  declares: null,
 };
+const declares = { reason: "guesses", until: "2026-11-22T13:40:06.000Z" };
 
 const pairs: readonly (readonly [Route, DeviceRequest<unknown>, unknown])[] = [
   [
@@ -47,8 +49,9 @@ const pairs: readonly (readonly [Route, DeviceRequest<unknown>, unknown])[] = [
   [
     contract.listDeviceTokens,
     doors.askTokens(key),
-    { tokens: [token, { ...token, stateReason: null, platform: null }] },
+    { tokens: [token, { ...token, stateReason: null, platform: null, declares }] },
   ],
+  [contract.declareSecond, doors.sendDeclaredSecond(key, serial, 1_764_072_190), { declares }],
   [contract.deleteDeviceToken, doors.deleteToken(key, serial), undefined],
   [contract.deleteAllDeviceTokens, doors.deleteAllTokens(key), undefined],
 ];
@@ -77,6 +80,7 @@ test.each(answered)(
     for (const field of Object.keys(body as object)) {
       if (field === "policy") continue;
       for (const wrong of [undefined, null, 1, [{}], "", "../x"]) {
+        if (field === "declares" && wrong === null) continue;
         // Some texts may hold anything; a parser must only never pass another type on.
         const parsed = door.parse({ ...(body as object), [field]: wrong });
         if (typeof wrong !== "string")

@@ -2,11 +2,13 @@
 import type { DeviceKey, TimeNonce } from "@ramznama/activation";
 import {
   parseConfiguration,
+  parseDeclared,
   parseRegistrationAsked,
   parseRegistrationDone,
   parseServerTokens,
   parseSignedTime,
   type Configuration,
+  type Declared,
   type RegistrationAsked,
   type RegistrationDone,
   type ServerToken,
@@ -79,6 +81,16 @@ export function askTokens(deviceKey: DeviceKey): DeviceRequest<readonly ServerTo
     status: 200,
     parse: parseServerTokens,
   };
+}
+
+export function sendDeclaredSecond(
+  deviceKey: DeviceKey,
+  serial: string,
+  second: number,
+): DeviceRequest<Declared> {
+  const path = `${root}/tokens/${serial}/declared-seconds`;
+  const body = JSON.stringify({ second });
+  return { method: "POST", path, body, deviceKey, status: 200, parse: parseDeclared };
 }
 
 export function deleteToken(deviceKey: DeviceKey, serial: string): DeviceRequest<true> {

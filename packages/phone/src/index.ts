@@ -58,3 +58,4 @@ export type { TypedActivation } from "./typed-activation.ts";
 export type { PhoneToken } from "./tokens.ts";
 export type { Deleted } from "./delete-token.ts";
 export type { ShownCode } from "./show-code.ts";
+export type { CodeDeclared } from "./declare-code.ts";

@@ -15,6 +15,8 @@ export type OnlineRefusal =
       readonly cause: ServerKeyListRefusal | "no_valid_key";
     };
 
+export const notRegistered = { ok: false, reason: "not_registered" } as const;
+
 export type Online<Value> = { readonly ok: true; readonly value: Value } | OnlineRefusal;
 
 export function asOnline<Body>(answer: DeviceAnswer<Body>): Online<Body> {

@@ -7,13 +7,14 @@ import {
   type ActivationRefusedHere,
 } from "./activate.ts";
 import { connect } from "./connect.ts";
+import { askServerTokens, declareCode, type CodeDeclared } from "./declare-code.ts";
 import { deleteAllTokens, deleteToken, type Deleted } from "./delete-token.ts";
 import type { ServerToken } from "./device-answers.ts";
 import { createDeviceClient } from "./device-client.ts";
 import type { DeviceKeyStore } from "./device-key-store.ts";
 import type { PhoneContext } from "./phone-context.ts";
 import type { PhonePlatform } from "./phone-platform.ts";
-import type { Online } from "./phone-refusal.ts";
+import type { notRegistered, Online } from "./phone-refusal.ts";
 import {
   confirmRegistration,
   loadRegistration,
@@ -24,7 +25,7 @@ import {
 } from "./register.ts";
 import type { RegistrationRecord } from "./registration-record.ts";
 import { showCode, type CodeKeys, type ShownCode } from "./show-code.ts";
-import { listServerTokens, listTokens, type notRegistered, type PhoneToken } from "./tokens.ts";
+import { listTokens, type PhoneToken } from "./tokens.ts";
 import type { TypedActivation } from "./typed-activation.ts";
 import type { Vault } from "./vault.ts";
 
@@ -53,6 +54,8 @@ export interface Phone {
   serverTokens(): Promise<Online<readonly ServerToken[]> | typeof notRegistered>;
   /** Needs no network. */
   code(id: string): Promise<ShownCode>;
+  /** To be called after a code is shown, where there may be a network: tells the bank of its second if it must be told. */
+  declareCode(id: string, second: number): Promise<CodeDeclared>;
   deleteToken(id: string): Promise<Deleted>;
   deleteAllTokens(): Promise<Deleted>;
   /** Pins, signed time and what the server has not been told of yet. */
@@ -69,8 +72,9 @@ export function createPhone(options: PhoneOptions): Phone {
     activate: (typed) => activate(context, typed),
     resume: () => resumeActivations(context),
     tokens: () => listTokens(context),
-    serverTokens: () => listServerTokens(context),
+    serverTokens: () => askServerTokens(context),
     code: (id) => showCode(context, codeKeys, id),
+    declareCode: (id, second) => declareCode(context, id, second),
     deleteToken: (id) => {
       codeKeys.delete(id);
       return deleteToken(context, id);

@@ -46,6 +46,15 @@ test("R7 time that a stranger signed moves nothing", async () => {
   expect(await offsetOf(unit)).toBeUndefined();
 });
 
+test("R7 time signed with a key that has left the list moves nothing", async () => {
+  const unit = createUnitPhone(server, now - 60_000);
+  server.list = await server.signList(2, (key) => ({ ...key, k: "2026b" }));
+  // The answer comes under the name of the key that was there before, and is truly signed with it.
+  expect(await unit.phone.synchronise()).toEqual({ ok: true, value: true });
+  expect(server.requests).toContain("GET /device/v1/time");
+  expect(await offsetOf(unit)).toBeUndefined();
+});
+
 test("a list that the compiled-in release key has not signed is not the bank", async () => {
   const stranger = await createSigningServer(now);
   server.list = stranger.list;

@@ -46,6 +46,7 @@ test("S15 S16 S18 the code is RFC 6238's for the second of the tap, without a si
     code: expectedCode(second),
     second,
     validitySeconds: 121,
+    mustDeclare: false,
   });
   expect(server.requests).toEqual([]);
 });

@@ -5,8 +5,15 @@ import {
   type TokenRecord,
   type WebCryptoKey,
 } from "@ramznama/activation";
-import { otpDigitCounts, totpAsync, type AsyncHmac, type OtpCode } from "@ramznama/otp";
+import {
+  otpDigitCounts,
+  totpAsync,
+  type AsyncHmac,
+  type OtpCode,
+  type UnixSeconds,
+} from "@ramznama/otp";
 import { decideCodeSecond } from "./decide-code-second.ts";
+import { mustDeclare } from "./declare-code.ts";
 import type { PhoneContext } from "./phone-context.ts";
 import type { PhonePlatform } from "./phone-platform.ts";
 import { loadServerNow } from "./server-time.ts";
@@ -18,6 +25,8 @@ export type ShownCode =
       /** The second of the tap by the server's time: the code is accepted from here on. */
       readonly second: number;
       readonly validitySeconds: number;
+      /** The bank looks at this code only when it is told of its second (declare-code.ts). */
+      readonly mustDeclare: boolean;
     }
   | { readonly ok: false; readonly reason: "no_such_token" }
   /** Its activation has not been answered yet. */
@@ -40,8 +49,9 @@ export function showCode(
       const pending = await vault.load("activation", id);
       return { ok: false, reason: pending === undefined ? "no_such_token" : "pending" };
     }
+    const serverNow = await loadServerNow(context);
     const decision = decideCodeSecond({
-      serverNow: await loadServerNow(context),
+      serverNow,
       stepSeconds: token.profile.stepSeconds,
       lastShownSecond: (await vault.load("shown", id))?.second,
     });
@@ -50,10 +60,29 @@ export function showCode(
     const { second } = decision;
     // Durable before the code is seen: after a crash the second counts as shown.
     await vault.write([{ kind: "shown", id, value: { second } }]);
-    const key = await takeCodeKey(context.platform, codeKeys, id, token);
-    const code = await totpAsync(hmacWith(context.platform, key), shapeOf(token), second);
-    return { ok: true, code, second, validitySeconds: token.profile.validitySeconds };
+    const [code, isDeclared] = await Promise.all([
+      makeCode(context.platform, codeKeys, id, token, second),
+      mustDeclare(context, id, serverNow),
+    ]);
+    return {
+      ok: true,
+      code,
+      second,
+      validitySeconds: token.profile.validitySeconds,
+      mustDeclare: isDeclared,
+    };
   });
+}
+
+async function makeCode(
+  platform: PhonePlatform,
+  codeKeys: CodeKeys,
+  id: string,
+  token: TokenRecord,
+  second: UnixSeconds,
+): Promise<OtpCode> {
+  const key = await takeCodeKey(platform, codeKeys, id, token);
+  return totpAsync(hmacWith(platform, key), shapeOf(token), second);
 }
 
 async function takeCodeKey(

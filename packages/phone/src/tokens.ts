@@ -1,9 +1,7 @@
 /** The list of the phone (S8, S13, S21): its tokens and what is still on the way. */
 import type { ActivationSubject, TokenProfile } from "@ramznama/activation";
-import type { ServerToken } from "./device-answers.ts";
-import { askTokens } from "./device-doors.ts";
+import { listDeclaring } from "./declare-code.ts";
 import type { PhoneContext } from "./phone-context.ts";
-import { asOnline, type Online } from "./phone-refusal.ts";
 import type { VaultChange } from "./vault.ts";
 
 export interface PhoneToken {
@@ -19,37 +17,31 @@ export interface PhoneToken {
   /** What the bank calls it; empty while pending. */
   readonly maskedSubject: string;
   readonly profile: TokenProfile | undefined;
+  /** For a while its codes are good only when the phone is online as they are taken (declare-code.ts). */
+  readonly mustDeclare: boolean;
 }
 
-export async function listTokens({ vault }: PhoneContext): Promise<readonly PhoneToken[]> {
-  const [tokens, owed, pending] = await Promise.all([
+export async function listTokens(context: PhoneContext): Promise<readonly PhoneToken[]> {
+  const { vault } = context;
+  const [tokens, owed, pending, declaring] = await Promise.all([
     vault.list("token"),
     vault.list("owed"),
     vault.list("activation"),
+    listDeclaring(context),
   ]);
   const confirming = new Set(owed.map(({ id }) => id));
   return [
     ...tokens.map(({ id, value: { serial, subject, maskedSubject, profile } }): PhoneToken => {
       const state = confirming.has(id) ? "confirming" : "active";
-      return { id, serial, subject, maskedSubject, profile, state };
+      const mustDeclare = declaring.has(id);
+      return { id, serial, subject, maskedSubject, profile, state, mustDeclare };
     }),
     ...pending.map(({ id, value: { serial, subject } }): PhoneToken => {
-      return { id, serial, subject, maskedSubject: "", profile: undefined, state: "pending" };
+      const unknown = { maskedSubject: "", profile: undefined, mustDeclare: false };
+      return { id, serial, subject, ...unknown, state: "pending" };
     }),
   ];
 }
-
-/** What the bank knows of this device's tokens; the phone must be registered. */
-export async function listServerTokens({
-  client,
-  keys,
-}: PhoneContext): Promise<Online<readonly ServerToken[]> | typeof notRegistered> {
-  const deviceKey = await keys.load();
-  if (deviceKey === undefined) return notRegistered;
-  return asOnline(await client.send(askTokens(deviceKey)));
-}
-
-export const notRegistered = { ok: false, reason: "not_registered" } as const;
 
 /** For tokens that the bank has ended with the device: nothing is owed for them. */
 export async function forgetTokens(context: PhoneContext): Promise<void> {
@@ -68,5 +60,6 @@ export function eraseToken(id: string): readonly VaultChange[] {
     { kind: "activation", id, value: undefined },
     { kind: "owed", id, value: undefined },
     { kind: "shown", id, value: undefined },
+    { kind: "declares", id, value: undefined },
   ];
 }

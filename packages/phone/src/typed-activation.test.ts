@@ -62,6 +62,7 @@ test("S20 an account/gateway token is asked for without a card", () => {
 
 const listed = (change: Partial<PhoneToken>): PhoneToken => ({
   id: "a",
+  mustDeclare: false,
   serial: "999999999993",
   subject: { kind: "card", cardNumber: card },
   state: "active",

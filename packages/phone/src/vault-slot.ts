@@ -40,6 +40,7 @@ const kinds: Readonly<Record<RecordKind, true>> = {
   activation: true,
   owed: true,
   shown: true,
+  declares: true,
   deletion: true,
   registration: true,
   draft: true,

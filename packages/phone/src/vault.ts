@@ -15,6 +15,8 @@ export interface VaultRecords {
   readonly owed: OwedConfirmation;
   /** The last second whose code was shown. Same id as its token. */
   readonly shown: { readonly second: number };
+  /** Until then the bank must be told of each tap, by its time. Same id as its token. */
+  readonly declares: { readonly untilSecond: number };
   /** A token that is gone from here and that the server has not been told of. */
   readonly deletion: { readonly serial: string };
   readonly registration: RegistrationRecord;

@@ -7,6 +7,7 @@ import { useTexts } from "../app/app-context.ts";
 import { useRamznama } from "../app/open-context.ts";
 import { build } from "../platform/build.ts";
 import { digitsOf } from "./digits-of.ts";
+import { Note } from "./note.tsx";
 import { NumberText } from "./number-text.tsx";
 
 interface TokenRowProps {
@@ -36,6 +37,11 @@ export function TokenRow({ token, onCode, onDelete }: TokenRowProps): VNode {
         {token.state === "confirming" && <span> · {say("tokenConfirming")}</span>}
       </p>
       {isPending && <p class="small">{say("tokenPending")}</p>}
+      {token.mustDeclare && (
+        <Note>
+          <span class="small">{say("mustDeclare")}</span>
+        </Note>
+      )}
       <div class="row-actions">
         {isPending ? (
           <Button

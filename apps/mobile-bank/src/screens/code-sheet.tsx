@@ -7,6 +7,8 @@ import { useEffect, useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
 import { useRamznama } from "../app/open-context.ts";
 import { spanOf, useSecondsLeft, type Span } from "../app/use-seconds-left.ts";
+import { useDeclaration, type CodeTaken } from "../app/use-declaration.ts";
+import { DeclarationNote } from "../parts/declaration-note.tsx";
 import { digitsOf } from "../parts/digits-of.ts";
 import { Note } from "../parts/note.tsx";
 import { ValidityRing } from "../parts/validity-ring.tsx";
@@ -18,7 +20,7 @@ interface CodeSheetProps {
 }
 
 type Taken =
-  | { readonly kind: "code"; readonly code: string; readonly span: Span }
+  | { readonly kind: "code"; readonly code: string; readonly span: Span; readonly taken: CodeTaken }
   /** The clock was corrected backwards; no second is shown twice. */
   | { readonly kind: "wait"; readonly span: Span };
 
@@ -33,11 +35,15 @@ export function CodeSheet({ token, onClose }: CodeSheetProps): VNode {
   const say = useTexts();
   const [taken, setTaken] = useState<Taken | undefined>(undefined);
   const left = useSecondsLeft(taken?.span);
+  const declaration = useDeclaration(taken?.kind === "code" ? taken.taken : undefined);
 
   async function take(): Promise<void> {
     const shown = await phone.code(token.id);
     if (shown.ok) {
-      setTaken({ kind: "code", code: shown.code, span: spanOf(shown.validitySeconds) });
+      const { code, second, mustDeclare, validitySeconds } = shown;
+      const untilMilliseconds = Date.now() + validitySeconds * 1000;
+      const taken = { tokenId: token.id, second, mustDeclare, untilMilliseconds };
+      setTaken({ kind: "code", code, span: spanOf(validitySeconds), taken });
     } else if (shown.reason === "wait") {
       if (shown.seconds <= silentWaitSeconds) setTimeout(takeNow, shown.seconds * 1000);
       else setTaken({ kind: "wait", span: spanOf(shown.seconds) });
@@ -60,6 +66,7 @@ export function CodeSheet({ token, onClose }: CodeSheetProps): VNode {
         </div>
         <IconButton icon="close" label={say("close")} onPress={onClose} />
       </div>
+      {left > 0 && <DeclarationNote state={declaration} />}
       {taken?.kind === "code" && (
         <ShownCode code={taken.code} whole={taken.span.seconds} left={left} onNew={takeNow} />
       )}

@@ -1,5 +1,11 @@
 /** Reads cards beside the page, which goes on showing the camera meanwhile. A picture is forgotten once it is read. */
-import { makeCardReader, modelSha256, type CardReader, type Picture } from "@ramznama/card-reader";
+import {
+  makeCardReader,
+  modelSha256,
+  type CardReader,
+  type Look,
+  type Picture,
+} from "@ramznama/card-reader";
 import modelUrl from "@ramznama/card-reader/digits.f16?url";
 
 /** To the page: whether the reader is there, then a reading for each picture. */
@@ -18,8 +24,12 @@ reader.then(
   },
 );
 
+/** Changes whenever a frame gave nothing: the next one is looked at the other way. */
+let look: Look = "whole";
+
 self.onmessage = async ({ data }: MessageEvent<Picture>) => {
-  const choice = (await reader).read(data);
+  const choice = (await reader).read(data, look);
+  if (choice === undefined) look = look === "whole" ? "closer" : "whole";
   data.rgba.fill(0);
   answer({ kind: "read", number: choice?.number });
 };

@@ -27,7 +27,7 @@ import type { Random } from "../platform/random.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { DeviceCaller } from "../platform/serve-route.ts";
 import { dayInTehran } from "../requests/index.ts";
-import { lockCustomer, type TokenRow } from "../tokens/index.ts";
+import { lockCustomer, timePolicyOfToken, type TokenRow } from "../tokens/index.ts";
 import { loadActivationState, type LoadedState } from "./activation-state.ts";
 
 export interface ActivationContext {
@@ -130,7 +130,7 @@ const accept = async (context: ActivationContext, tx: Tx, step: Step): Promise<A
   const { token, opened, device, now } = step;
   if (token === undefined) throw new Error("an accepted activation has a token");
   const activationId = context.random.uuid();
-  const { hash, digits, stepSeconds, validitySeconds } = token.profile;
+  const { hash, digits, stepSeconds, validitySeconds } = timePolicyOfToken(token);
   const answered = await answerActivation(context.platform, opened, {
     activationId,
     profile: { hash, digits, stepSeconds, validitySeconds },

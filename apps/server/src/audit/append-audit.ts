@@ -2,6 +2,7 @@
  * One event with every change, written in the change's own transaction: either both are there or neither. Events name
  * tokens by id and serial and carry no code, seed, password or full card number.
  */
+import { markForAfterCommit } from "../platform/after-commit.ts";
 import type { Tx } from "../platform/database.ts";
 
 export interface Actor {
@@ -22,12 +23,17 @@ export interface AuditEvent {
   readonly reference?: string;
 }
 
+/** Events of what never changes a token, a link, a device or a block; all others wait for the journal. */
+const changesNothing =
+  /^(code|alarm|audit|customers|customer|request)\.|^tokens\.(searched|read)$|^registration\.|\.refused$/;
+
 export const appendAudit = async (
   tx: Tx,
   now: number,
   ...events: readonly AuditEvent[]
 ): Promise<void> => {
   if (events.length === 0) return;
+  if (events.some(({ type }) => !changesNothing.test(type))) markForAfterCommit(tx);
   await tx
     .insertInto("audit_events")
     .values(

@@ -34,6 +34,7 @@ beforeAll(async () => {
     name: "public",
     logger: createLogger("silent"),
     random: systemRandom,
+    requestTimeoutMilliseconds: 15_000,
   });
   const noBearer = () => Promise.reject(new Error("no bearer comes to this door"));
   serveRoute(

@@ -63,3 +63,12 @@ export const spendCode = async (tx: Tx, tokenId: number, now: number): Promise<v
     .where("token_id", "=", tokenId)
     .execute();
 };
+
+/** After a recovery nobody knows which codes were used: all that could still be are void, and can be sent again. */
+export const voidOpenCodes = async (tx: Tx, now: number): Promise<void> => {
+  await tx
+    .updateTable("activation_codes")
+    .set({ expires_at: new Date(now) })
+    .where("expires_at", ">", new Date(now))
+    .execute();
+};

@@ -6,5 +6,6 @@ export {
   codeDigest,
   lockActivationCode,
   spendCode,
+  voidOpenCodes,
   type ActivationCodeRow,
 } from "./activation-code.ts";

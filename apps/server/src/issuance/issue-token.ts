@@ -1,11 +1,6 @@
 /** S3, S4: a serial for the receipt, an activation code for the number in core banking, both in one transaction. */
 import type { IssuedToken, TokenKind } from "@ramznama/contract";
-import {
-  activationCodeSms,
-  makeTokenSerial,
-  parseActivationCode,
-  type ActivationCode,
-} from "@ramznama/persian";
+import { activationCodeSms, parseActivationCode, type ActivationCode } from "@ramznama/persian";
 import { appendAudit, type Actor } from "../audit/index.ts";
 import type { CoreCustomer } from "../core-bank/index.ts";
 import { loadEnrolmentState } from "../customers/index.ts";
@@ -18,7 +13,13 @@ import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { Policy } from "../policy.ts";
 import { countAgainstLimit } from "../requests/index.ts";
 import { maskedMobile, smsSubjectOf, type Outbox } from "../sms/index.ts";
-import { endToken, lockCustomer, lockTokens, type TokenRow } from "../tokens/index.ts";
+import {
+  drawTokenSerial,
+  endToken,
+  lockCustomer,
+  lockTokens,
+  type TokenRow,
+} from "../tokens/index.ts";
 import { codeDigest, saveActivationCode } from "./activation-code.ts";
 import { decideEnrolment } from "./decide-issue.ts";
 
@@ -146,7 +147,7 @@ const insertToken = async (
   const row = await tx
     .insertInto("tokens")
     .values({
-      serial: makeTokenSerial(serialDigits(context.random)),
+      serial: drawTokenSerial(context.random),
       kind: request.kind,
       customer_id: request.customer.customerId,
       state: "issued",
@@ -170,12 +171,6 @@ const insertToken = async (
     .returningAll()
     .executeTakeFirst();
   return row ?? insertToken(context, tx, request, now);
-};
-
-/** Eleven digits, the first not zero, so that a serial read aloud or typed loses none. */
-const serialDigits = (random: Random): string => {
-  const digits = randomDigits(random, 11);
-  return digits.startsWith("0") ? serialDigits(random) : digits;
 };
 
 /** Makes a new code, keeps its digest and queues the SMS; any earlier code of the token dies here. */

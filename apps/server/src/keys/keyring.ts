@@ -17,6 +17,7 @@ const pepperPurposes = [
   "registration-code",
   "content",
   "proof-nonce",
+  "journal",
 ] as const;
 export type PepperPurpose = (typeof pepperPurposes)[number];
 

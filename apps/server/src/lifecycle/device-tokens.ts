@@ -5,12 +5,15 @@ import type { Clock } from "../platform/clock.ts";
 import { transaction, type Database, type Tx } from "../platform/database.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { DeviceCaller, RegisterRoutes } from "../platform/serve-route.ts";
+import type { Policy } from "../policy.ts";
 import { liveStates, lockCustomer, lockTokensOfDevice, type TokenRow } from "../tokens/index.ts";
+import { loadDeclares } from "../verification/index.ts";
 import { endWithEvent } from "./end-tokens.ts";
 
 interface Context {
   readonly database: Database;
   readonly clock: Clock;
+  readonly policy: Policy;
 }
 
 export const deviceTokenRoutes =
@@ -25,6 +28,7 @@ export const deviceTokenRoutes =
         .where("device_id", "=", device.id)
         .orderBy("id")
         .execute();
+      const declaresOf = await loadDeclares(context, rows);
       return {
         tokens: rows.map((row) => ({
           serial: row.serial,
@@ -33,6 +37,7 @@ export const deviceTokenRoutes =
           stateReason: row.state_reason,
           subject: row.subject,
           platform: row.platform,
+          declares: declaresOf(row),
         })),
       };
     });

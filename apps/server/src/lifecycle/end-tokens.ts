@@ -60,7 +60,9 @@ export const releaseDevice = async (
   via: "channel" | "branch",
   act: Act,
 ): Promise<number> => {
-  const tokens = await lockTokensOfCustomer(tx, device.customer_id, unended);
+  const ofCustomer = await lockTokensOfCustomer(tx, device.customer_id, unended);
+  // A token from elsewhere never was on the phone that is lost.
+  const tokens = ofCustomer.filter((token) => token.provenance !== "imported");
   for (const token of tokens) {
     await endWithEvent(tx, token, act, "token.revoked", "device-released");
   }

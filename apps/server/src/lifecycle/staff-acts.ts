@@ -114,6 +114,8 @@ export const summaryOf = async (
     activatedAt: token.activated_at === null ? null : rfc3339(token.activated_at),
     endedAt: token.ended_at === null ? null : rfc3339(token.ended_at),
     stateReason: token.state_reason,
+    provenance: token.provenance,
+    manufacturerSerial: token.manufacturer_serial,
     links: links.map((link) => ({
       purpose: link.purpose,
       subject: link.subject,

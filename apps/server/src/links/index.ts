@@ -1,10 +1,13 @@
 export {
+  endLinks,
   endRivalLinks,
+  insertLink,
   loadLinks,
   maskedSubject,
   rivalEvents,
   subjectKeyOf,
 } from "./link-records.ts";
+export { isSubjectTaken, ownsSubject, type LinkedSubject } from "./owned-subjects.ts";
 export { linkCard } from "./link-card.ts";
 export {
   confirmOwnership,

@@ -92,7 +92,8 @@ export const endLinks = async (
 /**
  * One live token per subject and holder: when a token begins to answer for its subjects, the same customer's other
  * tokens stop answering for them.
- * @param only `older`: a token that becomes active late must not end a newer one whose receipt the customer holds
+ * @param only `older`: a token that becomes active late must not end a newer one whose receipt the customer holds; one
+ * that is at work already gives way, or two would answer for one subject
  */
 export const endRivalLinks = async (
   tx: Tx,
@@ -110,7 +111,22 @@ export const endRivalLinks = async (
       .where("customer_id", "=", token.customer_id)
       .where("token_id", "!=", token.id)
       .where("ended_at", "is", null);
-    if (only === "older") rivals = rivals.where("token_id", "<", token.id);
+    if (only === "older") {
+      rivals = rivals.where((eb) =>
+        eb.or([
+          eb("token_id", "<", token.id),
+          eb(
+            "token_id",
+            "in",
+            eb
+              .selectFrom("tokens")
+              .select("tokens.id")
+              .where("tokens.customer_id", "=", token.customer_id)
+              .where("tokens.state", "in", ["active", "suspended"]),
+          ),
+        ]),
+      );
+    }
     ended.push(...(await rivals.returningAll().execute()));
   }
   return ended;

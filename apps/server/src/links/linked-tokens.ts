@@ -5,11 +5,12 @@
 import type { Purpose } from "@ramznama/contract";
 import { sql } from "kysely";
 import { appendAudit, systemActor } from "../audit/index.ts";
-import type { CoreBank, CoreCustomer } from "../core-bank/index.ts";
+import type { CoreBank } from "../core-bank/index.ts";
 import type { Keyring } from "../keys/index.ts";
 import { transaction, type Database, type Tx } from "../platform/database.ts";
 import { endToken, lockTokens } from "../tokens/index.ts";
 import { endLinks, subjectKeyOf, type LinkRow } from "./link-records.ts";
+import { ownsSubject } from "./owned-subjects.ts";
 
 const ownershipHoldsMilliseconds = 24 * 3_600 * 1_000;
 
@@ -47,20 +48,6 @@ export const loadLinkedTokens = async (
   }));
 };
 
-/** Whether core banking names this customer as one who may use the subject. */
-const owns = (customer: CoreCustomer, purpose: Purpose, subject: string): boolean => {
-  switch (purpose) {
-    case "card-second-password":
-      return customer.cards.some((card) => card.active && card.number === subject);
-    case "account-password":
-      return customer.accounts.some(
-        (account) => account.number === subject && account.holders.includes(customer.customerId),
-      );
-    case "gateway-login":
-      return customer.gatewayLogin?.toLowerCase() === subject.toLowerCase();
-  }
-};
-
 /** Links about which core banking has not been heard for a day. */
 export const staleLinks = <L extends { readonly ownershipSeenAt: Date }>(
   links: readonly L[],
@@ -88,7 +75,7 @@ export const confirmOwnership = async (
   const found = await Promise.all(ids.map((customerId) => coreBank.findCustomers({ customerId })));
   const customers = found.flat();
   const owners = new Set(
-    customers.filter((one) => owns(one, purpose, subject)).map((one) => one.customerId),
+    customers.filter((one) => ownsSubject(one, { purpose, subject })).map((one) => one.customerId),
   );
   await transaction(database, async (tx) => {
     const idsOf = (keep: boolean) =>

@@ -44,4 +44,15 @@ export const linksMigrations: Migrations = {
           where ended_at is null`.execute(db);
     },
   },
+  "0051-links-by-hash": {
+    up: async (db) => {
+      // The key is a digest, so nothing is ever asked in its order: by hash it is found in one step, in a third of the
+      // space, with every verification.
+      await sql`
+        drop index links_by_subject;
+        create index links_by_subject on links using hash (subject_key) where ended_at is null`.execute(
+        db,
+      );
+    },
+  },
 };

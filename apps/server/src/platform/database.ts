@@ -1,6 +1,7 @@
 /** One PostgreSQL pool and its typed query builder; transactions are short and say what they lock. */
 import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
 import pg from "pg";
+import { afterCommit } from "./after-commit.ts";
 import { RamznamaError } from "./ramznama-error.ts";
 import { describeError, type Logger } from "./logger.ts";
 
@@ -19,10 +20,12 @@ export interface DatabaseOptions {
   readonly logger: Logger;
   /** Settings of each session, as `-c name=value`. */
   readonly settings?: readonly string[];
+  /** Every new connection passes it before its first use. @throws to refuse the connection */
+  readonly admit?: (client: pg.ClientBase) => Promise<void>;
 }
 
 export const createPool = (options: DatabaseOptions): pg.Pool => {
-  const { url, maxConnections, logger, settings = [] } = options;
+  const { url, maxConnections, logger, settings = [], admit } = options;
   const types = new pg.TypeOverrides();
   types.setTypeParser(INT8, parseBigint);
   types.setTypeParser(INT8_ARRAY, (text: string) =>
@@ -37,6 +40,8 @@ export const createPool = (options: DatabaseOptions): pg.Pool => {
     idle_in_transaction_session_timeout: 30_000,
     statement_timeout: 20_000,
     options: ["-c timezone=UTC", "-c client_min_messages=warning", ...settings].join(" "),
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool waits for it; its types do not say so
+    ...(admit === undefined ? {} : { onConnect: admit }),
   });
   // A connection that drops (a restarting database) must not end the process, whether it is idle in the pool or
   // between two statements of a transaction: the next query fails or opens another.
@@ -91,6 +96,17 @@ const attempts = 4;
  * @throws RamznamaError `database_unavailable`
  */
 export const transaction = async <T>(
+  database: Database,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> => {
+  let used: Tx | undefined;
+  const result = await repeatWhileRolledBack(database, (tx) => work((used = tx)));
+  // It is committed: whatever fails from here on must not make it happen again.
+  await afterCommit(database, used);
+  return result;
+};
+
+const repeatWhileRolledBack = async <T>(
   database: Database,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> => {

@@ -27,6 +27,9 @@ declare module "fastify" {
 
 const bodyLimitBytes = 64 * 1024;
 
+/** Each costs some kilobytes; more than this at once is no bank's traffic, and the next ones are closed unheard. */
+const connectionsMax = 10_000;
+
 const replyHeaders = {
   "cache-control": "no-store",
   "x-content-type-options": "nosniff",
@@ -38,6 +41,8 @@ interface ListenerOptions {
   readonly name: Listener;
   readonly logger: Logger;
   readonly random: Random;
+  /** From a request's first byte to its last; who trickles longer is let go. */
+  readonly requestTimeoutMilliseconds: number;
   /** Requests of one network address; unlimited where only the bank's own systems call. */
   readonly requestsPerMinute?: number;
   readonly trustProxy?: readonly string[];
@@ -49,8 +54,17 @@ export const createListener = async (options: ListenerOptions): Promise<FastifyI
     bodyLimit: bodyLimitBytes,
     exposeHeadRoutes: false,
     trustProxy: [...(options.trustProxy ?? [])],
-    requestTimeout: 15_000,
+    requestTimeout: options.requestTimeoutMilliseconds,
+    // Silence in the middle of an exchange: somebody who does not read his answers would otherwise hold them for ever.
+    // Twice a request's time is longer than the longest statement of the database, whose answer is silence too.
+    connectionTimeout: 2 * options.requestTimeoutMilliseconds,
     keepAliveTimeout: 65_000,
+    http: {
+      // Headers are a part of the request and have no longer than the whole.
+      headersTimeout: options.requestTimeoutMilliseconds,
+      // How often Node looks for those who are late; its default of 30 s would triple the time they have.
+      connectionsCheckingInterval: Math.ceil(options.requestTimeoutMilliseconds / 5),
+    },
     genReqId: () => Buffer.from(options.random.bytes(6)).toString("hex"),
     routerOptions: { maxParamLength: 128 },
     return503OnClosing: true,
@@ -63,6 +77,7 @@ export const createListener = async (options: ListenerOptions): Promise<FastifyI
       void sendProblem(request, reply, new RamznamaError("not_found"));
     },
   });
+  app.server.maxConnections = connectionsMax;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   keepRawBodies(app);

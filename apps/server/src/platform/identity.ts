@@ -34,7 +34,7 @@ const clockToleranceSeconds = 5;
 
 export const createBearerVerifier = (options: IdentityOptions): VerifyBearer => {
   let keySet: ReturnType<typeof createRemoteJWKSet> | undefined;
-  const remembered = createRememberedBearers(options.now);
+  const remembered = createRememberedBearers<ChannelCaller>(options.now);
   return async (authorization) => {
     const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(authorization ?? "")?.[1];
     if (token === undefined) throw new RamznamaError("unauthenticated");

@@ -1,9 +1,14 @@
-/** Bytes that are no HTTP request, or headers too large: no route, no request object, one fixed answer. */
+/** Bytes that are no HTTP request, headers too large, or a request that never ends: no route, no request object, one fixed answer. */
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import { problems } from "@ramznama/contract";
 import type { Logger } from "./logger.ts";
 import type { Random } from "./random.ts";
+
+const statusOf = (code: string | undefined): 400 | 408 | 431 => {
+  if (code === "HPE_HEADER_OVERFLOW") return 431;
+  return code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
+};
 
 export const createUnreadableRefusal =
   (logger: Logger, random: Random) =>
@@ -12,7 +17,7 @@ export const createUnreadableRefusal =
       socket.destroy();
       return;
     }
-    const status = error.code === "HPE_HEADER_OVERFLOW" ? 431 : 400;
+    const status = statusOf(error.code);
     const reference = Buffer.from(random.bytes(6)).toString("hex");
     logger.info("http.answered", { reference, route: "?", status });
     const body = JSON.stringify({

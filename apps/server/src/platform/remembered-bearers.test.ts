@@ -6,7 +6,7 @@ const shop: ChannelCaller = { kind: "channel", clientId: "shop", scopes: new Set
 
 test("R9 a channel's token is recalled until the second it expires, and not from then on", () => {
   let now = 0;
-  const bearers = createRememberedBearers(() => now);
+  const bearers = createRememberedBearers<ChannelCaller>(() => now);
   bearers.remember("token", shop, 60);
   now = 59_999;
   expect(bearers.recall("token")).toBe(shop);
@@ -15,13 +15,13 @@ test("R9 a channel's token is recalled until the second it expires, and not from
 });
 
 test("R9 a token that differs in one character is not recalled", () => {
-  const bearers = createRememberedBearers(() => 0);
+  const bearers = createRememberedBearers<ChannelCaller>(() => 0);
   bearers.remember("token-a", shop, 60);
   expect(bearers.recall("token-b")).toBeUndefined();
 });
 
 test("the oldest of a thousand and one tokens is forgotten", () => {
-  const bearers = createRememberedBearers(() => 0);
+  const bearers = createRememberedBearers<ChannelCaller>(() => 0);
   for (let count = 0; count <= 1_000; count += 1) bearers.remember(`token-${count}`, shop, 60);
   expect(bearers.recall("token-0")).toBeUndefined();
   expect(bearers.recall("token-1")).toBe(shop);

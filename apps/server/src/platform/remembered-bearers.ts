@@ -3,20 +3,19 @@
  * signature costs more than a verification; the token itself says until when it holds, and nothing can revoke it before.
  */
 import { hash } from "node:crypto";
-import type { ChannelCaller } from "./identity.ts";
 
-export interface RememberedBearers {
-  recall(token: string): ChannelCaller | undefined;
+export interface RememberedBearers<Caller> {
+  recall(token: string): Caller | undefined;
   /** @param expiresAt the token's `exp`, Unix seconds */
-  remember(token: string, caller: ChannelCaller, expiresAt: number): void;
+  remember(token: string, caller: Caller, expiresAt: number): void;
 }
 
 /** A bank has a handful of channels; a provider that hands out tokens per request must not fill our memory. */
 const tokensMax = 1_000;
 
 /** @param now milliseconds since the Unix epoch */
-export const createRememberedBearers = (now: () => number): RememberedBearers => {
-  const callers = new Map<string, { caller: ChannelCaller; expiresAt: number }>();
+export const createRememberedBearers = <Caller>(now: () => number): RememberedBearers<Caller> => {
+  const callers = new Map<string, { caller: Caller; expiresAt: number }>();
   return {
     recall: (token) => {
       const key = keyOf(token);

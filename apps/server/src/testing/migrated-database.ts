@@ -7,6 +7,7 @@ import { migrations } from "../schema.ts";
 
 export interface MigratedDatabase {
   readonly database: Database;
+  readonly url: string;
   drop(): Promise<void>;
 }
 
@@ -23,6 +24,7 @@ export const createMigratedDatabase = async (): Promise<MigratedDatabase> => {
   const database = open(made.url);
   return {
     database,
+    url: made.url,
     drop: async () => {
       await database.destroy();
       await made.drop();

@@ -1,4 +1,5 @@
 export { activateToken, changeTokenState, endToken, liveStates } from "./change-token.ts";
+export { drawTokenSerial } from "./draw-serial.ts";
 export {
   loadTokenBySerial,
   lockCustomer,
@@ -8,4 +9,10 @@ export {
   lockTokensOfDevice,
   type TokenRow,
 } from "./load-tokens.ts";
-export { tokensMigrations, type TokenProfile } from "./tables.ts";
+export {
+  policyOfToken,
+  timePolicyOfToken,
+  type CounterProfile,
+  type TokenProfile,
+} from "./profile.ts";
+export { tokensMigrations } from "./tables.ts";

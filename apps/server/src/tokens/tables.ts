@@ -1,15 +1,7 @@
 import type { Platform, TokenKind, TokenState } from "@ramznama/contract";
 import { sql, type Generated } from "kysely";
 import type { Migrations } from "../platform/migrations.ts";
-
-/** How a token makes its codes (RFC 6238 parameters) and how long one lives; per token, so that imported ones fit. */
-export interface TokenProfile {
-  readonly hash: "SHA-1" | "SHA-256" | "SHA-512";
-  readonly digits: number;
-  readonly stepSeconds: number;
-  readonly validitySeconds: number;
-  readonly skewSeconds: number;
-}
+import type { CounterProfile, TokenProfile } from "./profile.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {
@@ -22,10 +14,15 @@ declare module "../platform/database.ts" {
       state_reason: string | null;
       /** What a person may see of the token's subject: a masked card number, or the customer's name. */
       subject: string;
-      profile: TokenProfile;
+      profile: TokenProfile | CounterProfile;
+      /** Activated on a phone of ours, or brought in with its seed from a maker's file. */
+      provenance: Generated<"activated" | "imported">;
+      /** The maker's own name and number, as they stand on an imported token. */
+      manufacturer: string | null;
+      manufacturer_serial: string | null;
       device_id: string | null;
       platform: Platform | null;
-      /** codeKey under the `seed` data key; present from `confirming` to the end. */
+      /** codeKey, or an imported token's own, under the `seed` data key; present from `confirming` to the end. */
       sealed_seed: Uint8Array | null;
       issued_at: Date;
       issued_by: string;
@@ -64,6 +61,32 @@ export const tokensMigrations: Migrations = {
         create index tokens_by_customer on tokens (customer_id, id);
         create index tokens_by_device on tokens (device_id) where device_id is not null;
         create index tokens_by_state on tokens (state, id)`.execute(db);
+    },
+  },
+  "0063-imported-tokens": {
+    up: async (db) => {
+      await sql`
+        alter table tokens
+          add column provenance text not null default 'activated',
+          add column manufacturer text,
+          add column manufacturer_serial text,
+          add check (provenance in ('activated', 'imported')),
+          -- The second of the unnamed table checks of 0030: a live token has its seed and its device.
+          drop constraint tokens_check1,
+          add constraint tokens_live_has_seed
+            check (state in ('issued', 'ended') or sealed_seed is not null),
+          add constraint tokens_live_has_device
+            check (provenance = 'imported' or state in ('issued', 'ended') or device_id is not null),
+          -- Nothing is activated, and no phone is bound: an imported token works at once, on nobody's device.
+          add constraint tokens_imported_needs_no_phone
+            check (provenance = 'activated'
+              or (device_id is null and platform is null and state not in ('issued', 'confirming'))),
+          add constraint tokens_imported_names_its_maker
+            check ((provenance = 'imported')
+              = (manufacturer is not null and manufacturer_serial is not null));
+        -- For ever, ended tokens too: a second import would forget which codes were used.
+        create unique index tokens_by_manufacturer on tokens (manufacturer, manufacturer_serial)
+          where provenance = 'imported'`.execute(db);
     },
   },
 };

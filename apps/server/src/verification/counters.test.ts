@@ -1,11 +1,13 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { transaction } from "../platform/database.ts";
+import { defaultPolicy } from "../policy.ts";
 import { createMigratedDatabase, type MigratedDatabase } from "../testing/migrated-database.ts";
 import { countOriginRefusal, loadCounters, saveAcceptedStep, saveFailure } from "./counters.ts";
 
 let made: MigratedDatabase;
 let serial = 0;
+const { profile } = defaultPolicy;
 
 beforeAll(async () => {
   made = await createMigratedDatabase();
@@ -26,7 +28,9 @@ const accept = (tokenId: number, step: number): Promise<void> =>
   transaction(made.database, (tx) => saveAcceptedStep(tx, tokenId, step));
 
 const countersOf = (tokenId: number) =>
-  transaction(made.database, async (tx) => (await loadCounters(tx, [tokenId]))(tokenId));
+  transaction(made.database, async (tx) =>
+    (await loadCounters(tx, [{ id: tokenId, profile }]))(tokenId),
+  );
 
 test("R1 an accepted step is stored once, and an earlier one never after it", async () => {
   const token = await insertToken();

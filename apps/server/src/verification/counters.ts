@@ -1,6 +1,8 @@
 /** The counters of tokens and origins: last accepted step, failures, refusals. */
 import { sql } from "kysely";
-import type { Tx } from "../platform/database.ts";
+import type { Database, Tx } from "../platform/database.ts";
+import { loadFloorSecond, raiseToFloor } from "../recovery/index.ts";
+import type { TokenRow } from "../tokens/index.ts";
 import { failuresInYear, type OriginCount } from "./decide-throttle.ts";
 
 export interface TokenCounters {
@@ -13,30 +15,48 @@ const nextVersion = sql<number>`token_counters.version + 1`;
 
 const fresh: TokenCounters = { lastAcceptedStep: null, failureSeconds: [] };
 
+type CountersOf = (tokenId: number) => TokenCounters;
+
+type CountedToken = Pick<TokenRow, "id" | "profile">;
+
 /**
  * Locked until the transaction ends. The caller holds the tokens' rows, but a batch (store-batch.ts) takes no such lock:
  * it waits here, and then finds that the version has risen.
  */
-export const loadCounters = async (
+export const lockCounters = async (
   tx: Tx,
-  tokenIds: readonly number[],
-): Promise<(tokenId: number) => TokenCounters> => {
-  if (tokenIds.length === 0) return () => fresh;
-  const rows = await tx
+  tokens: readonly CountedToken[],
+): Promise<CountersOf> => {
+  await sql`select from token_counters where token_id = any(${idsOf(tokens)}::bigint[])
+    order by token_id for update`.execute(tx);
+  return loadCounters(tx, tokens);
+};
+
+/** What was accepted and forgotten by a restored database lies below the floor. */
+export const loadCounters = async (
+  database: Database | Tx,
+  tokens: readonly CountedToken[],
+): Promise<CountersOf> => {
+  if (tokens.length === 0) return () => fresh;
+  const floorSecond = await loadFloorSecond(database);
+  const rows = await database
     .selectFrom("token_counters")
     .selectAll()
-    .where("token_id", "in", tokenIds)
-    .orderBy("token_id")
-    .forUpdate()
+    .where("token_id", "in", idsOf(tokens))
     .execute();
+  const stored = new Map(rows.map((row) => [row.token_id, row]));
   const byId = new Map(
-    rows.map((row) => [
-      row.token_id,
-      { lastAcceptedStep: row.last_accepted_step, failureSeconds: row.failure_seconds },
-    ]),
+    tokens.map(({ id, profile }) => {
+      const row = stored.get(id);
+      const lastAcceptedStep = raiseToFloor(row?.last_accepted_step ?? null, floorSecond, profile);
+      return [id, { lastAcceptedStep, failureSeconds: row?.failure_seconds ?? [] }];
+    }),
   );
   return (tokenId) => byId.get(tokenId) ?? fresh;
 };
+
+const idsOf = (tokens: readonly CountedToken[]): readonly number[] =>
+  tokens.map((token) => token.id);
 
 /**
  * The guard behind "accepted once": the step only rises, whatever was read before.

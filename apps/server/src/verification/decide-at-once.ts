@@ -5,6 +5,7 @@
  */
 import type { VerificationResponse } from "@ramznama/contract";
 import type { GuessingPolicy } from "../policy.ts";
+import { tokenRules } from "./decide-guess.ts";
 import { decideOriginDelay, decideTokenDelay } from "./decide-throttle.ts";
 import type { LoadedCounters, LoadedQuestion, LoadedToken } from "./load-batch.ts";
 
@@ -40,12 +41,12 @@ export const decideAtOnce = (
   const { nowSeconds } = asked;
   const waits =
     decideOriginDelay(origin, nowSeconds, guessing.originFailuresPerHour) > 0 ||
-    decideTokenDelay(counters.failureSeconds, nowSeconds, guessing) > 0;
+    decideTokenDelay(counters.failureSeconds, nowSeconds, tokenRules(guessing, token.profile)) > 0;
   return waits ? { kind: "careful" } : { kind: "search", token, counters };
 };
 
 const isPlain = (token: LoadedToken): boolean =>
-  token.state === "active" && token.ownershipIsFresh && token.profile.stepSeconds === 1;
+  token.state === "active" && token.ownershipIsFresh && token.provenance === "activated";
 
 const decideRemembered = (
   { answer, isPastItsTime }: NonNullable<LoadedQuestion["remembered"]>,

@@ -7,10 +7,13 @@ import type { GuessingPolicy } from "../policy.ts";
 const dayInSeconds = 86_400;
 const yearInSeconds = 365 * dayInSeconds;
 
-type TokenRules = Pick<
+export interface TokenRules extends Pick<
   GuessingPolicy,
-  "failuresPerYear" | "freeFailures" | "firstDelaySeconds" | "longestDelaySeconds"
->;
+  "freeFailures" | "firstDelaySeconds" | "longestDelaySeconds"
+> {
+  /** What the token's own window and digits allow (decide-guess.ts). */
+  readonly failuresPerYear: number;
+}
 
 /** The failures that still count at `nowSeconds`, oldest first. */
 export const failuresInYear = (
@@ -28,6 +31,7 @@ export const decideTokenDelay = (
   rules: TokenRules,
 ): number => {
   const failures = failuresInYear(failureSeconds, nowSeconds);
+  if (rules.failuresPerYear === 0) return yearInSeconds;
   const oldest = failures.at(-rules.failuresPerYear);
   if (oldest !== undefined) return oldest + yearInSeconds - nowSeconds;
   const today = failures.filter((at) => at > nowSeconds - dayInSeconds);

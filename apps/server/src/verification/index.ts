@@ -1,8 +1,12 @@
 export { forgetVerifications, verificationMigrations } from "./tables.ts";
-export { verificationRoutes } from "./routes.ts";
 export {
   createLanePool,
   createVerifier,
   type VerifierContext,
   type VerifyCode,
 } from "./verifier.ts";
+export { loadDeclares } from "./declare-second.ts";
+export { declarationRoutes, verificationRoutes } from "./routes.ts";
+export { beginImportedMemory } from "./imported-memory.ts";
+export { guessingOddsMax } from "./decide-guess.ts";
+export type { VerificationCall } from "./verification-events.ts";

@@ -6,7 +6,8 @@
 import type { Purpose, TokenState, VerificationResponse } from "@ramznama/contract";
 import type pg from "pg";
 import { byteaArray, textArray } from "../platform/binary-array.ts";
-import type { TokenProfile } from "../tokens/index.ts";
+import { raiseToFloor } from "../recovery/index.ts";
+import type { TokenRow } from "../tokens/index.ts";
 import type { OriginCount } from "./decide-throttle.ts";
 
 export interface BatchQuestion {
@@ -22,7 +23,8 @@ export interface LoadedToken {
   readonly serial: string;
   readonly state: TokenState;
   readonly customer_id: string;
-  readonly profile: TokenProfile;
+  readonly provenance: TokenRow["provenance"];
+  readonly profile: TokenRow["profile"];
   readonly sealed_seed: Uint8Array | null;
   /** Core banking named the customer as owner within the last day. */
   readonly ownershipIsFresh: boolean;
@@ -60,7 +62,8 @@ interface Row {
   ownership_is_fresh: boolean;
   state: TokenState;
   serial: string;
-  profile: TokenProfile;
+  provenance: TokenRow["provenance"];
+  profile: TokenRow["profile"];
   sealed_seed: Uint8Array | null;
   place: string;
   version: number | null;
@@ -68,14 +71,16 @@ interface Row {
   failure_seconds: number[];
   origin_hour_began_at: number | null;
   origin_count: number | null;
+  floor_second: number | null;
 }
 
 const text = `
   select q.ord::int, v.content_digest, v.answer, v.at <= $7 as is_past_its_time,
     l.token_id, l.customer_id, l.ownership_seen_at >= $6 as ownership_is_fresh,
-    t.state, t.serial, t.profile, t.sealed_seed,
+    t.state, t.serial, t.provenance, t.profile, t.sealed_seed,
     c.ctid as place, c.version, c.last_accepted_step, c.failure_seconds,
-    extract(epoch from o.hour_began_at)::bigint as origin_hour_began_at, o.count as origin_count
+    extract(epoch from o.hour_began_at)::bigint as origin_hour_began_at, o.count as origin_count,
+    (select max(floor_second) from recoveries) as floor_second
   from unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::text[]) with ordinality
     as q (purpose, subject_key, channel, transaction_reference, origin, ord)
   left join verifications v
@@ -143,6 +148,7 @@ const tokenOf = (row: Row, id: number): LoadedToken => ({
   serial: row.serial,
   state: row.state,
   customer_id: row.customer_id,
+  provenance: row.provenance,
   profile: row.profile,
   sealed_seed: row.sealed_seed,
   ownershipIsFresh: row.ownership_is_fresh,
@@ -152,7 +158,7 @@ const tokenOf = (row: Row, id: number): LoadedToken => ({
       : {
           place: row.place,
           version: row.version,
-          lastAcceptedStep: row.last_accepted_step,
+          lastAcceptedStep: raiseToFloor(row.last_accepted_step, row.floor_second, row.profile),
           failureSeconds: row.failure_seconds,
         },
 });

@@ -1,18 +1,33 @@
-import { createVerification } from "@ramznama/contract";
+import { createVerification, declareSecond as declareSecondRoute } from "@ramznama/contract";
 import { assertNoCardNumber } from "../platform/card-number-guard.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { RegisterRoutes } from "../platform/serve-route.ts";
-import type { Policy } from "../policy.ts";
+import { createChannelRefusals, type ChannelRefusalsContext } from "./channel-refusals.ts";
+import { declareSecond, type DeclarationContext } from "./declare-second.ts";
 import type { VerifyCode } from "./verifier.ts";
 
 export const verificationRoutes =
-  (verifyCode: VerifyCode, { policy }: { readonly policy: Policy }): RegisterRoutes =>
+  (verifyCode: VerifyCode, context: ChannelRefusalsContext): RegisterRoutes =>
   (serve) => {
-    serve(createVerification, ({ caller, body, reference }) => {
+    const refusals = createChannelRefusals(context);
+    serve(createVerification, async ({ caller, body, reference }) => {
       // The route admits whoever may verify something; the purpose decides which scope it takes.
       if (!caller.scopes.has(`verify:${body.purpose}`)) throw new RamznamaError("forbidden");
       const { origin, transactionReference } = body;
-      assertNoCardNumber(policy.cardPrefix, { origin, transactionReference });
-      return verifyCode({ channel: caller.clientId, request: body, reference });
+      assertNoCardNumber(context.policy.cardPrefix, { origin, transactionReference });
+      const channel = caller.clientId;
+      const answer = await verifyCode({ channel, request: body, reference });
+      if (answer.outcome === "rejected" && answer.replayed === undefined) {
+        await refusals.count(channel, reference);
+      }
+      return answer;
     });
+  };
+
+export const declarationRoutes =
+  (context: DeclarationContext): RegisterRoutes =>
+  (serve) => {
+    serve(declareSecondRoute, ({ caller, params, body, reference }) =>
+      declareSecond(context, { caller, serial: params.serial, second: body.second, reference }),
+    );
   };

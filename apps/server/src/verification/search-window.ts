@@ -4,15 +4,13 @@ import {
   asTimeStep,
   chooseWindowKernel,
   parseCode,
-  parseTotpPolicy,
   unixSecondsOf,
   type OtpHash,
-  type TotpPolicy,
   verifyTotp,
   type WebAssemblyApi,
 } from "@ramznama/otp";
 import type { Keyring } from "../keys/index.ts";
-import type { TokenRow } from "../tokens/index.ts";
+import { timePolicyOfToken, type TokenRow } from "../tokens/index.ts";
 import type { Candidate } from "./decide-verification.ts";
 
 const nodeHash: Readonly<Record<OtpHash, string>> = {
@@ -43,7 +41,7 @@ export const searchWindow = (
   typed: string,
   now: number,
 ): Candidate => {
-  const policy = policyOf(token);
+  const policy = timePolicyOfToken(token);
   const code = parseCode(typed, policy.digits);
   if (!code.ok) return { tokenId: token.id, verdict: { ok: false, reason: "malformed" } };
   if (token.sealed_seed === null) throw new Error("an active token has lost its seed");
@@ -60,10 +58,4 @@ export const searchWindow = (
   } finally {
     key.fill(0);
   }
-};
-
-const policyOf = (token: SearchedToken): TotpPolicy => {
-  const policy = parseTotpPolicy(token.profile);
-  if (!policy.ok) throw new Error(`token ${token.id} has a profile that is ${policy.reason}`);
-  return policy.value;
 };

@@ -8,12 +8,19 @@ declare module "../platform/database.ts" {
   interface Tables {
     token_counters: {
       token_id: number;
-      /** The step whose code was accepted last; only newer ones are accepted from then on. */
+      /** The step, or the counter, whose code was accepted last; only newer ones are accepted from then on. */
       last_accepted_step: number | null;
       /** When guesses failed, Unix seconds, oldest first; those of the last rolling year. */
       failure_seconds: number[];
       /** Rises with every change of these counters, of the token's row and of its links. */
       version: Generated<number>;
+      /** Imported tokens: steps by which the clock is known to be ahead. */
+      drift_steps: Generated<number>;
+      /** Imported tokens: where the last code lay that was beyond the window, and when (Unix seconds); see 0020. */
+      first_code_step: number | null;
+      first_code_at: number | null;
+      /** Imported tokens: when two codes in a row brought it back last, Unix seconds. */
+      resynced_at: number | null;
     };
     verifications: {
       channel: string;
@@ -22,7 +29,16 @@ declare module "../platform/database.ts" {
       answer: VerificationResponse | null;
       at: Date;
     };
+    /** The empty origin stands for the channel as a whole. */
     origin_refusals: { channel: string; origin: string; hour_began_at: Date; count: number };
+    declared_seconds: {
+      token_id: number;
+      /** The step of the tap; with one-second steps its Unix second. */
+      step: number;
+      /** Wrong codes that were compared with it. */
+      tries: number;
+      declared_at: Date;
+    };
   }
 }
 
@@ -74,14 +90,42 @@ export const verificationMigrations: Migrations = {
           for each row execute function raise_token_version()`.execute(db);
     },
   },
+  "0062-declared-seconds": {
+    up: async (db) => {
+      await sql`
+        create table declared_seconds (
+          token_id bigint not null references tokens (id),
+          step bigint not null,
+          tries integer not null,
+          declared_at timestamptz not null,
+          primary key (token_id, step)
+        );
+        create index declared_seconds_by_age on declared_seconds (declared_at)`.execute(db);
+    },
+  },
+  "0063-learnt-clocks": {
+    up: async (db) => {
+      await sql`
+        alter table token_counters
+          add column drift_steps integer not null default 0,
+          add column first_code_step bigint,
+          add column first_code_at bigint,
+          add column resynced_at bigint,
+          add check ((first_code_step is null) = (first_code_at is null))`.execute(db);
+    },
+  },
 };
 
-/** A transactionReference holds for 30 days (api.md). */
+/** A transactionReference holds for 30 days (api.md); declared seconds are counted over one. */
 export const forgetVerifications = async (database: Database, now: number): Promise<number> =>
   countDeleted([
     ...(await database.deleteFrom("verifications").where("at", "<", daysAgo(now, 30)).execute()),
     ...(await database
       .deleteFrom("origin_refusals")
       .where("hour_began_at", "<", daysAgo(now, 1))
+      .execute()),
+    ...(await database
+      .deleteFrom("declared_seconds")
+      .where("declared_at", "<", daysAgo(now, 1))
       .execute()),
   ]);

@@ -1,7 +1,6 @@
 /** What the audit says of a verification: who asked, for which token, and for the teller why it was refused. */
 import type { VerificationRequest } from "@ramznama/contract";
 import type { Actor, AuditEvent } from "../audit/index.ts";
-import { secondsOf } from "../platform/clock.ts";
 import type { TokenRow } from "../tokens/index.ts";
 
 /** What a channel asked, and how its request is found in the log. */
@@ -38,7 +37,3 @@ export const codeEvent = (
     ...details,
   },
 });
-
-/** How long ago the code was made. @param now milliseconds since the Unix epoch */
-export const ageOf = (profile: TokenRow["profile"], step: number, now: number): number =>
-  secondsOf(now) - step * profile.stepSeconds;

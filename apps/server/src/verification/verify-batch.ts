@@ -8,12 +8,13 @@ import { secondsOf, type Clock } from "../platform/clock.ts";
 import { isDatabaseUnavailable, isRepeatable } from "../platform/database.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { Policy } from "../policy.ts";
+import { timePolicyOfToken } from "../tokens/index.ts";
 import { decideAtOnce, type AtOnce } from "./decide-at-once.ts";
 import { loadBatch, type BatchQuestion, type LoadedQuestion } from "./load-batch.ts";
 import { referenceHoldsSince } from "./remembered-answers.ts";
 import { searchWindow } from "./search-window.ts";
 import { storeBatch, type AcceptedCode } from "./store-batch.ts";
-import { ageOf, type VerificationCall } from "./verification-events.ts";
+import type { VerificationCall } from "./verification-events.ts";
 
 export interface BatchContext {
   /** Connections of the lanes alone (verifier.ts). */
@@ -168,7 +169,7 @@ const search = (
   const { verdict } = searchWindow(keyring, token, counters.lastAcceptedStep, code, now);
   if (!verdict.ok) return { kind: "careful" };
   const { step } = verdict;
-  const ageSeconds = ageOf(token.profile, step, now);
+  const ageSeconds = secondsOf(now) - step * timePolicyOfToken(token).stepSeconds;
   return {
     kind: "store",
     code: { call, verificationId, contentDigest, token, counters, step, ageSeconds },

@@ -20,16 +20,21 @@ import { transaction, type Database, type Tx } from "../platform/database.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { Policy } from "../policy.ts";
 import { lockTokens, type TokenRow } from "../tokens/index.ts";
+import { acceptedDetails, saveAcceptedCode } from "./accepted-code.ts";
 import {
   countOriginRefusal,
-  loadCounters,
+  lockCounters,
   loadOrigin,
-  saveAcceptedStep,
   saveFailure,
   type TokenCounters,
 } from "./counters.ts";
-import { decideOriginDelay, decideTokenDelay } from "./decide-throttle.ts";
-import { decideVerification, type VerificationOutcome } from "./decide-verification.ts";
+import { countGuess } from "./count-guess.ts";
+import { decideOriginDelay } from "./decide-throttle.ts";
+import {
+  decideVerification,
+  type AcceptedCode,
+  type VerificationOutcome,
+} from "./decide-verification.ts";
 import {
   claimReference,
   contentDigest,
@@ -37,8 +42,8 @@ import {
   releaseReference,
   saveAnswer,
 } from "./remembered-answers.ts";
-import { searchWindow } from "./search-window.ts";
-import { ageOf, channelActor, codeEvent, type VerificationCall } from "./verification-events.ts";
+import { searchCandidates } from "./search-candidates.ts";
+import { channelActor, codeEvent, type VerificationCall } from "./verification-events.ts";
 
 export interface VerificationContext {
   readonly database: Database;
@@ -105,24 +110,18 @@ const verifyInside = async (
     call,
     question,
     tokens,
-    counters: await loadCounters(
-      tx,
-      tokens.map((token) => token.id),
-    ),
+    counters: await lockCounters(tx, tokens),
     verificationId,
     now: clock.now(),
   };
-  const waitSeconds = await delayOf(tx, attempt, policy);
-  if (waitSeconds > 0) return throttle(tx, attempt, waitSeconds);
-  const candidates = tokens.map((token) =>
-    searchWindow(
-      keyring,
-      token,
-      attempt.counters(token.id).lastAcceptedStep,
-      request.code,
-      attempt.now,
-    ),
-  );
+  const originWait = await originDelayOf(tx, attempt, policy);
+  if (originWait > 0) return throttle(tx, attempt, "origin", originWait);
+  const { candidates, retryAfterSeconds } = await searchCandidates(keyring, tx, attempt, policy);
+  if (retryAfterSeconds !== undefined) {
+    const answer = await throttle(tx, attempt, "guesses", retryAfterSeconds);
+    await countAgainstOrigin(tx, attempt, policy.guessing.originFailuresPerHour);
+    return answer;
+  }
   return store(context, tx, attempt, decideVerification(candidates));
 };
 
@@ -161,21 +160,16 @@ const assertOneHolder = (held: readonly LinkedToken[]): void => {
   }
 };
 
-const delayOf = async (tx: Tx, attempt: Attempt, { guessing }: Policy): Promise<number> => {
-  const { call, tokens, counters, now } = attempt;
-  const nowSeconds = secondsOf(now);
+const originDelayOf = async (tx: Tx, attempt: Attempt, { guessing }: Policy): Promise<number> => {
+  const { call, now } = attempt;
   const origin = await loadOrigin(tx, call.channel, call.request.origin);
-  return Math.max(
-    decideOriginDelay(origin, nowSeconds, guessing.originFailuresPerHour),
-    ...tokens.map((token) =>
-      decideTokenDelay(counters(token.id).failureSeconds, nowSeconds, guessing),
-    ),
-  );
+  return decideOriginDelay(origin, secondsOf(now), guessing.originFailuresPerHour);
 };
 
 const throttle = async (
   tx: Tx,
   attempt: Attempt,
+  cause: "guesses" | "origin",
   retryAfterSeconds: number,
 ): Promise<VerificationResponse> => {
   await releaseReference(tx, attempt.question);
@@ -183,7 +177,7 @@ const throttle = async (
   await appendAudit(
     tx,
     now,
-    codeEvent("code.throttled", call, verificationId, tokens[0], { retryAfterSeconds }),
+    codeEvent("code.throttled", call, verificationId, tokens[0], { cause, retryAfterSeconds }),
   );
   return {
     outcome: "rejected",
@@ -210,18 +204,14 @@ const store = async (
 const accept = async (
   tx: Tx,
   attempt: Attempt,
-  { tokenId, step }: Extract<VerificationOutcome, { outcome: "accepted" }>,
+  code: AcceptedCode,
 ): Promise<VerificationResponse> => {
   const { now, call, verificationId } = attempt;
-  const token = attempt.tokens.find((one) => one.id === tokenId);
+  const token = attempt.tokens.find((one) => one.id === code.tokenId);
   if (token === undefined) throw new Error("the accepted token is not among the candidates");
-  await saveAcceptedStep(tx, tokenId, step);
-  const ageSeconds = ageOf(token.profile, step, now);
-  await appendAudit(
-    tx,
-    now,
-    codeEvent("code.accepted", call, verificationId, token, { ageSeconds }),
-  );
+  await saveAcceptedCode(tx, code, secondsOf(now));
+  const details = acceptedDetails(token, code, secondsOf(now));
+  await appendAudit(tx, now, codeEvent("code.accepted", call, verificationId, token, details));
   if (token.state === "confirming") {
     await confirmByCode(tx, token, now, channelActor(call), call.reference);
   }
@@ -238,6 +228,7 @@ const reject = async (
   for (const tokenId of outcome.failedTokenIds) {
     await saveFailure(tx, tokenId, counters(tokenId).failureSeconds, secondsOf(now));
   }
+  await appendAudit(tx, now, ...(await countGuess(tx, attempt, outcome, policy.guessing)));
   const [token] = attempt.tokens;
   await appendAudit(
     tx,

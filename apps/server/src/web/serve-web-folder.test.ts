@@ -24,7 +24,12 @@ beforeEach(async () => {
   await writeFile(join(folder, "assets", "index-abc.js"), "plain");
   await writeFile(join(folder, "assets", "index-abc.js.gz"), gzipSync("packed"));
   const logger = createLogger("silent", () => undefined);
-  app = await createListener({ name: "public", logger, random: systemRandom });
+  app = await createListener({
+    name: "public",
+    logger,
+    random: systemRandom,
+    requestTimeoutMilliseconds: 15_000,
+  });
   app.get("/device/v1/time", () => ({ time: 1 }));
   await serveWebFolder(app, folder);
 });

@@ -195,6 +195,18 @@ const texts = {
     fa: "ساعت دستگاه به عقب برگشته است. رمز بعدی {seconds} ثانیه دیگر آماده است؛ ساعت را بررسی کنید یا با list آن را با بانک هماهنگ کنید.",
     en: "The device's clock went back. The next password is ready in {seconds} seconds; check the clock or run list to set it right with the bank.",
   },
+  mustDeclare: {
+    fa: "برای این توکن چند بار رمز نادرست وارد شده است. برای حفظ امنیت شما، تا مدتی هنگام دریافت رمز باید به اینترنت وصل باشید.",
+    en: "Wrong passwords were entered for this token several times. To keep you safe, for a while you need the internet when you get a password.",
+  },
+  codeDeclared: {
+    fa: "بانک از این رمز باخبر شد.",
+    en: "The bank knows of this password.",
+  },
+  codeUndeclared: {
+    fa: "بانک از این رمز باخبر نیست و آن را نمی‌پذیرد. به اینترنت وصل شوید و رمز جدید بگیرید.",
+    en: "The bank does not know of this password and refuses it. Connect to the internet and get a new password.",
+  },
   codePending: {
     fa: "این توکن هنوز فعال نشده است. با اتصال به اینترنت activate را اجرا کنید.",
     en: "This token is not active yet. Please run activate with a connection.",
@@ -241,7 +253,7 @@ const texts = {
   help: {
     fa: `npm run phone -- register   ثبت این دستگاه   [--national-id --mobile] [--code]
 npm run phone -- activate   توکن جدید        [--card | --account-gateway] [--serial] [--code]
-npm run phone -- code       دریافت رمز، بدون اینترنت   [--number | --card | --serial] [--plain]
+npm run phone -- code       دریافت رمز، بدون اینترنت   [--number | --card | --serial] [--plain] [--offline]
 npm run phone -- list       فهرست توکن‌ها    [--offline]
 npm run phone -- delete     حذف توکن         [--number | --card | --serial | --all | --everything] [--yes]
 
@@ -253,7 +265,7 @@ npm run phone -- delete     حذف توکن         [--number | --card | --seria
 آنچه داده نشود پرسیده می‌شود. رمز ورود پرسیده یا از RAMZNAMA_ENTRY_PASSWORD خوانده می‌شود.`,
     en: `npm run phone -- register   register this device   [--national-id --mobile] [--code]
 npm run phone -- activate   a new token            [--card | --account-gateway] [--serial] [--code]
-npm run phone -- code       take a password, without internet   [--number | --card | --serial] [--plain]
+npm run phone -- code       take a password, without internet   [--number | --card | --serial] [--plain] [--offline]
 npm run phone -- list       the tokens             [--offline]
 npm run phone -- delete     delete a token         [--number | --card | --serial | --all | --everything] [--yes]
 

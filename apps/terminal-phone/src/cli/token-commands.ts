@@ -1,4 +1,5 @@
 /** `code`, `list` and `delete`. */
+import type { Phone } from "@ramznama/phone";
 import { exitCodes, type ExitCode } from "./exit-code.ts";
 import {
   complain,
@@ -15,7 +16,7 @@ import { chooseToken, nameOf, writeTokenLines } from "./token-lines.ts";
 /** A pause this long is no second tap: the clock went back. */
 const secondTapSeconds = 2;
 
-/** S15 to S18: nothing here asks for the network. */
+/** S15 to S18: the code is told before the network is asked anything; `--offline` asks it nothing. */
 export async function code(session: Session): Promise<ExitCode> {
   const opened = await openPhone(session);
   if (!opened.ok) return opened.exitCode;
@@ -33,7 +34,7 @@ export async function code(session: Session): Promise<ExitCode> {
     session.terminal.say(plain ? shown.code : filledText("code", language, { code: shown.code }));
     const seconds = shown.validitySeconds;
     if (!plain) session.terminal.say(filledText("codeValidity", language, { seconds }));
-    return exitCodes.done;
+    return declare(session, opened.phone, token.id, shown);
   }
   if (shown.reason === "wait") {
     const { seconds } = shown;
@@ -43,6 +44,25 @@ export async function code(session: Session): Promise<ExitCode> {
   }
   complain(session, shown.reason === "pending" ? "codePending" : "noSuchToken");
   return exitCodes.input;
+}
+
+/** A code that the bank must be told of is worth nothing before it is; any other is good whatever comes of this. */
+async function declare(
+  session: Session,
+  phone: Phone,
+  id: string,
+  { second, mustDeclare }: { readonly second: number; readonly mustDeclare: boolean },
+): Promise<ExitCode> {
+  const { offline } = session.args;
+  if (mustDeclare) complain(session, "mustDeclare");
+  const outcome = offline ? undefined : await phone.declareCode(id, second);
+  if (outcome?.ok === true) {
+    if (outcome.declared) complain(session, "codeDeclared");
+    return exitCodes.done;
+  }
+  if (!mustDeclare) return exitCodes.done;
+  complain(session, "codeUndeclared");
+  return outcome?.reason === "problem" ? explainOnline(session, outcome) : exitCodes.unanswered;
 }
 
 export async function list(session: Session): Promise<ExitCode> {
@@ -60,6 +80,7 @@ export async function list(session: Session): Promise<ExitCode> {
   const tokens = await phone.tokens();
   if (tokens.length === 0) tell(session, "noTokens");
   for (const line of writeTokenLines(tokens, atServer, args.language)) terminal.say(line);
+  if (tokens.some((token) => token.mustDeclare)) complain(session, "mustDeclare");
   if (!connected && !args.offline) complain(session, "listOffline");
   if (answer?.ok === false && answer.reason === "problem") return explainOnline(session, answer);
   return exitCodes.done;

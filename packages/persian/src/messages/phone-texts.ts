@@ -288,6 +288,22 @@ const phoneTexts = {
     en: "This password is accepted once only.",
   },
   codeOver: { fa: "اعتبار این رمز پایان یافت.", en: "This password is no longer valid." },
+  mustDeclare: {
+    fa: "برای این توکن چند بار رمز نادرست وارد شده است. برای حفظ امنیت شما، تا مدتی هنگام دریافت رمز باید به اینترنت وصل باشید.",
+    en: "Wrong passwords were entered for this token several times. To keep you safe, for a while you need the internet when you get a password.",
+  },
+  codeDeclaring: {
+    fa: "در حال باخبر کردن بانک از این رمز…",
+    en: "Telling the bank of this password…",
+  },
+  codeDeclared: {
+    fa: "بانک از این رمز باخبر شد.",
+    en: "The bank knows of this password.",
+  },
+  codeUndeclared: {
+    fa: "چون چند بار رمز نادرست وارد شده است، بانک این رمز را تا وقتی به اینترنت وصل نشوید نمی‌پذیرد.",
+    en: "Because wrong passwords were entered several times, the bank does not accept this one until you connect to the internet.",
+  },
   newCode: { fa: "دریافت رمز جدید", en: "Get a new password" },
   codeWait: {
     fa: "ساعت دستگاه اصلاح شده است. {seconds} ثانیه دیگر می‌توانید رمز بگیرید.",

@@ -193,6 +193,10 @@ const problemTexts = {
     fa: "تایید نهایی فعالسازی با بانک هماهنگ نشد. اتصال را بررسی کنید و فعالسازی را از نو انجام دهید.",
     en: "The final confirmation did not agree with the bank. Please check the connection and activate again.",
   },
+  second_out_of_window: {
+    fa: "ساعت این دستگاه با ساعت بانک یکی نیست. از رمزنما خارج شوید، با اینترنت دوباره وارد شوید و رمز جدید بگیرید.",
+    en: "This device's clock does not agree with the bank's. Please leave Ramznama, open it again with internet and take a new password.",
+  },
   server_key_retired: {
     fa: "نسخه برنامه قدیمی است. برنامه را به‌روز کنید و دوباره تلاش کنید.",
     en: "This version of the app is old. Please update the app and try again.",

@@ -1,0 +1,47 @@
+import { createTestDatabase } from "@ramznama/testing";
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import { createDatabase, createPool } from "../platform/database.ts";
+import { createLogger } from "../platform/logger.ts";
+import { migrate } from "../platform/migrations.ts";
+import { migrations } from "../schema.ts";
+import { loadTokenBySerial } from "./load-tokens.ts";
+import { policyOfToken } from "./profile.ts";
+
+const isNew = (name: string): boolean => name.startsWith("0063-");
+
+test("a bank's database of before imported tokens goes on working: its tokens are the bank's own", async () => {
+  const made = await createTestDatabase();
+  const database = createDatabase(
+    createPool({ url: made.url, maxConnections: 2, logger: createLogger("silent") }),
+  );
+  try {
+    const before = Object.fromEntries(Object.entries(migrations).filter(([name]) => !isNew(name)));
+    await migrate(database, before);
+    await sql`
+      insert into tokens (serial, kind, customer_id, state, subject, profile, device_id, sealed_seed,
+        issued_at, issued_by)
+      values ('123456789015', 'card', 'C1', 'active', '',
+        '{"hash":"SHA-256","digits":8,"stepSeconds":1,"validitySeconds":121,"skewSeconds":10}',
+        gen_random_uuid(), 'sealed', now(), 'atm')`.execute(database);
+    await sql`
+      insert into token_counters (token_id, last_accepted_step, failure_seconds)
+      select id, 1800000000, '{1}' from tokens`.execute(database);
+    expect((await migrate(database, migrations)).filter(isNew)).toHaveLength(2);
+    const token = await loadTokenBySerial(database, "123456789015");
+    expect(token).toMatchObject({ provenance: "activated", manufacturer: null });
+    if (token === undefined) throw new Error("the token is gone");
+    expect(policyOfToken(token)).toMatchObject({ kind: "totp", stepSeconds: 1 });
+    const counters = await database.selectFrom("token_counters").selectAll().execute();
+    expect(counters).toMatchObject([
+      { last_accepted_step: 1_800_000_000, failure_seconds: [1], drift_steps: 0 },
+    ]);
+    // The old rule has given way to the new ones, and still holds for the bank's own tokens.
+    await expect(sql`update tokens set device_id = null`.execute(database)).rejects.toThrow(
+      "tokens_live_has_device",
+    );
+  } finally {
+    await database.destroy();
+    await made.drop();
+  }
+});

@@ -1,0 +1,294 @@
+/** Batches on the real database: what one bad row, a moved token, a deadlock or a broken connection does to the others. */
+import { createHmac, createSecretKey, randomBytes } from "node:crypto";
+import { totp, asUnixSeconds, defaultTotpPolicy } from "@ramznama/otp";
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { keyringOf } from "../keys/keyring.ts";
+import { subjectKeyOf } from "../links/index.ts";
+import { createLogger } from "../platform/logger.ts";
+import { systemRandom } from "../platform/random.ts";
+import { defaultPolicy } from "../policy.ts";
+import { createMigratedDatabase, type MigratedDatabase } from "../testing/migrated-database.ts";
+import { contentDigest } from "./remembered-answers.ts";
+import { createLanePool } from "./verifier.ts";
+import { verifyBatch, type BatchResult, type Waiting } from "./verify-batch.ts";
+
+const now = 1_800_000_000_000;
+const second = asUnixSeconds(now / 1000 - 5);
+const keyring = keyringOf(
+  new Map(
+    ["seed", "subject", "content"].map((purpose) => [
+      purpose,
+      [{ id: 1, key: createSecretKey(randomBytes(32)) }],
+    ]),
+  ),
+  systemRandom,
+);
+
+let made: MigratedDatabase;
+let lanePool: pg.Pool;
+const tokensUnderWay = new Set<number>();
+
+beforeAll(async () => {
+  made = await createMigratedDatabase();
+  lanePool = createLanePool({ url: made.url, logger: createLogger("silent") });
+});
+
+afterAll(async () => {
+  await lanePool.end();
+  await made.drop();
+});
+
+afterEach(() => {
+  expect([...tokensUnderWay]).toEqual([]);
+});
+
+interface Card {
+  readonly tokenId: number;
+  readonly card: string;
+  readonly seed: Buffer;
+}
+
+let cards = 0;
+
+const activeCard = async (): Promise<Card> => {
+  cards += 1;
+  const card = `628023${String(cards).padStart(10, "0")}`;
+  const seed = randomBytes(32);
+  const serial = String(cards).padStart(12, "0");
+  const { rows } = await lanePool.query<{ id: number }>(
+    `insert into tokens (serial, kind, customer_id, state, subject, profile, device_id, issued_at, issued_by, sealed_seed)
+     values ($1, 'card', 'C1', 'active', '', $2, gen_random_uuid(), now(), 'atm', '') returning id`,
+    [serial, JSON.stringify(defaultPolicy.profile)],
+  );
+  const tokenId = rows[0]?.id ?? 0;
+  await lanePool.query("update tokens set sealed_seed = $2 where id = $1", [
+    tokenId,
+    keyring.seal("seed", `token:${tokenId}`, seed),
+  ]);
+  await lanePool.query("insert into token_counters (token_id) values ($1)", [tokenId]);
+  await lanePool.query(
+    `insert into links (token_id, customer_id, purpose, subject_key, subject, linked_at, linked_by, ownership_seen_at)
+     values ($1, 'C1', 'card-second-password', $2, '', now(), 'atm', $3)`,
+    [tokenId, subjectKeyOf(keyring, "card-second-password", card), new Date(now)],
+  );
+  return { tokenId, card, seed };
+};
+
+const codeOf = ({ seed }: Card): string =>
+  totp((counter) => createHmac("sha256", seed).update(counter).digest(), defaultTotpPolicy, second);
+
+const results = new Map<string, BatchResult>();
+
+let asked = 0;
+
+const ask = (card: Card, changes: { reference?: string; code?: string } = {}): Waiting => {
+  asked += 1;
+  const verificationId = systemRandom.uuid();
+  const transactionReference = changes.reference ?? `reference-${asked}`;
+  const request = {
+    purpose: "card-second-password",
+    subject: card.card,
+    code: changes.code ?? codeOf(card),
+    transactionReference,
+  } as const;
+  return {
+    call: { channel: "shop", request, reference: "abcdef" },
+    verificationId,
+    purpose: request.purpose,
+    subjectKey: subjectKeyOf(keyring, request.purpose, card.card),
+    channel: "shop",
+    transactionReference,
+    origin: undefined,
+    contentDigest: contentDigest(keyring, request),
+    keys: [],
+    settle: (result) => results.set(verificationId, result),
+  };
+};
+
+const run = (batch: readonly Waiting[], pool: Pick<pg.Pool, "query"> = lanePool) =>
+  verifyBatch(
+    {
+      lanePool: pool as pg.Pool,
+      clock: { now: () => now },
+      keyring,
+      policy: defaultPolicy,
+      tokensUnderWay,
+    },
+    batch,
+  );
+
+const resultOf = (waiting: Waiting): BatchResult | undefined => results.get(waiting.verificationId);
+
+const acceptedOf = ({ verificationId }: Waiting): BatchResult => ({
+  kind: "answered",
+  answer: { outcome: "accepted", verificationId },
+});
+
+/** Does something between the batch's load and its store, or after a store that nobody hears of. */
+const interfering = (meddle: {
+  beforeStore?: () => Promise<unknown>;
+  afterStore?: () => Promise<unknown>;
+}): Pick<pg.Pool, "query"> => ({
+  query: (async (statement: pg.QueryConfig) => {
+    const stores = statement.name === "verification-store";
+    if (stores) await meddle.beforeStore?.();
+    const result = await lanePool.query(statement);
+    if (stores) await meddle.afterStore?.();
+    return result;
+  }) as pg.Pool["query"],
+});
+
+test("R1 a batch accepts each code once, with its step, its answer and its event", async () => {
+  const all = [await activeCard(), await activeCard(), await activeCard()];
+  const batch = all.map((card) => ask(card));
+  expect(await run(batch)).toEqual([]);
+  expect(batch.map(resultOf)).toEqual(batch.map(acceptedOf));
+  const { rows } = await lanePool.query(
+    `select c.last_accepted_step, a.details ->> 'verificationId' as told, v.answer ->> 'verificationId' as answered
+     from token_counters c join audit_events a on a.token_id = c.token_id and a.type = 'code.accepted'
+     join verifications v on v.answer ->> 'verificationId' = a.details ->> 'verificationId'
+     where c.token_id = any($1) order by c.token_id`,
+    [all.map(({ tokenId }) => tokenId)],
+  );
+  expect(rows).toEqual(
+    batch.map(({ verificationId }) => ({
+      last_accepted_step: second,
+      told: verificationId,
+      answered: verificationId,
+    })),
+  );
+});
+
+test("R1 the same code again, in the same batch or a later one, is not accepted", async () => {
+  const card = await activeCard();
+  const [first, second_] = [ask(card), ask(card)];
+  expect(await run([first, second_])).toEqual([second_]);
+  expect(await run([second_])).toEqual([]);
+  expect(resultOf(first)).toEqual(acceptedOf(first));
+  expect(resultOf(second_)).toEqual({ kind: "careful" });
+});
+
+test("R1 a token of a batch under way is left for the next one", async () => {
+  const card = await activeCard();
+  const waiting = ask(card);
+  tokensUnderWay.add(card.tokenId);
+  expect(await run([waiting])).toEqual([waiting]);
+  expect(resultOf(waiting)).toBeUndefined();
+  tokensUnderWay.delete(card.tokenId);
+  expect(await run([waiting])).toEqual([]);
+  expect(resultOf(waiting)).toEqual(acceptedOf(waiting));
+});
+
+test.each([
+  [
+    "revoked",
+    "update tokens set state = 'ended', ended_at = now(), sealed_seed = null where id = $1",
+  ],
+  ["suspended", "update tokens set state = 'suspended' where id = $1"],
+  ["unlinked", "update links set ended_at = now() where token_id = $1"],
+  ["used elsewhere", "update token_counters set version = version + 1 where token_id = $1"],
+])("R1 a token that is %s between load and store is not accepted", async (_what, change) => {
+  const [card, other] = [await activeCard(), await activeCard()];
+  const [moved, still] = [ask(card), ask(other)];
+  const meddled = interfering({ beforeStore: () => lanePool.query(change, [card.tokenId]) });
+  expect(await run([moved, still], meddled)).toEqual([moved]);
+  expect(resultOf(moved)).toBeUndefined();
+  expect(resultOf(still)).toEqual(acceptedOf(still));
+  const { rows } = await lanePool.query(
+    "select last_accepted_step from token_counters where token_id = $1",
+    [card.tokenId],
+  );
+  expect(rows).toEqual([{ last_accepted_step: null }]);
+});
+
+test("R3 an answer whose commit was not heard of is found again, and not as a replay", async () => {
+  const waiting = ask(await activeCard());
+  let broken = false;
+  const breaking = interfering({
+    afterStore: () => {
+      if (broken) return Promise.resolve();
+      broken = true;
+      return Promise.reject(Object.assign(new Error("lost"), { code: "ECONNRESET" }));
+    },
+  });
+  expect(await run([waiting], breaking)).toEqual([]);
+  expect(resultOf(waiting)).toEqual(acceptedOf(waiting));
+});
+
+test("R3 while the database stays away all are told so, and nothing is accepted", async () => {
+  const waiting = ask(await activeCard());
+  const away: Pick<pg.Pool, "query"> = {
+    query: (() =>
+      Promise.reject(
+        Object.assign(new Error("away"), { code: "ECONNREFUSED" }),
+      )) as pg.Pool["query"],
+  };
+  expect(await run([waiting], away)).toEqual([]);
+  expect(resultOf(waiting)).toMatchObject({
+    kind: "failed",
+    error: { code: "database_unavailable", details: { retryAfterSeconds: 2 } },
+  });
+});
+
+test("one question that cannot be decided fails alone", async () => {
+  const [card, other] = [await activeCard(), await activeCard()];
+  await lanePool.query("update tokens set sealed_seed = $2 where id = $1", [
+    card.tokenId,
+    randomBytes(64),
+  ]);
+  const [damaged, sound] = [ask(card), ask(other)];
+  expect(await run([damaged, sound])).toEqual([]);
+  expect(resultOf(damaged)).toMatchObject({ kind: "failed" });
+  expect(resultOf(sound)).toEqual(acceptedOf(sound));
+});
+
+test("a reference that was answered elsewhere meanwhile takes nobody with it, and spends nothing", async () => {
+  const [card, other] = [await activeCard(), await activeCard()];
+  const [late, sound] = [ask(card, { reference: "taken-elsewhere" }), ask(other)];
+  const meddled = interfering({
+    beforeStore: () =>
+      lanePool.query(
+        `insert into verifications values ('shop', 'taken-elsewhere', $1,
+           '{"outcome":"accepted","verificationId":"other"}', $2) on conflict do nothing`,
+        [randomBytes(32), new Date(now)],
+      ),
+  });
+  expect(await run([late, sound], meddled)).toEqual([]);
+  expect(resultOf(late)).toMatchObject({ kind: "failed", error: { code: "reference_reused" } });
+  expect(resultOf(sound)).toEqual(acceptedOf(sound));
+  const { rows } = await lanePool.query(
+    "select last_accepted_step from token_counters where token_id = $1",
+    [card.tokenId],
+  );
+  expect(rows).toEqual([{ last_accepted_step: null }]);
+});
+
+test("a deadlock is tried again", async () => {
+  const waiting = ask(await activeCard());
+  let times = 0;
+  const deadlocked = interfering({
+    beforeStore: () => {
+      times += 1;
+      return times > 2
+        ? Promise.resolve()
+        : Promise.reject(Object.assign(new Error("deadlock"), { code: "40P01" }));
+    },
+  });
+  expect(await run([waiting], deadlocked)).toEqual([]);
+  expect(resultOf(waiting)).toEqual(acceptedOf(waiting));
+});
+
+test("the same reference with the same content is answered again, and with other content refused", async () => {
+  const card = await activeCard();
+  const first = ask(card, { reference: "asked-twice" });
+  await run([first]);
+  const again = ask(card, { reference: "asked-twice" });
+  const other = ask(card, { reference: "asked-twice", code: "00000000" });
+  expect(await run([again, other])).toEqual([]);
+  expect(resultOf(again)).toEqual({
+    kind: "answered",
+    answer: { outcome: "accepted", verificationId: first.verificationId, replayed: true },
+  });
+  expect(resultOf(other)).toMatchObject({ kind: "failed", error: { code: "reference_reused" } });
+});

@@ -1,0 +1,445 @@
+/**
+ * The reference of R6: what product.md and protocol.md say about the life of tokens, in a few lines of plain code and
+ * nothing of the server's. Time is in milliseconds; every act answers with the class of its outcome.
+ */
+
+export const acceptedMilliseconds = 131_000;
+export const aheadMilliseconds = 10_000;
+
+const day = 86_400_000;
+const tehranAheadMilliseconds = 12_600_000;
+const referenceLife = 30 * day;
+const codeLife = day;
+
+export type SubjectName = `card:${0 | 1}` | "account" | "login";
+
+/** A subject as a channel names it: whose, and which of theirs. */
+export interface Subject {
+  readonly person: number;
+  readonly name: SubjectName;
+}
+
+export interface ModelToken {
+  readonly number: number;
+  readonly person: number;
+  /** Undefined for account and gateway. */
+  readonly card: 0 | 1 | undefined;
+  state: "issued" | "confirming" | "active" | "suspended" | "ended";
+  reason: string | null;
+  links: Set<SubjectName>;
+  /** The device key it was begun on. */
+  key: number | undefined;
+  code: { wrong: number; starts: number; expiresAt: number };
+  /** The second of the last accepted code. */
+  last: number | undefined;
+  failures: number[];
+}
+
+interface ModelActivation {
+  readonly token: ModelToken;
+  readonly key: number;
+  standing: "awaiting" | "confirmed" | "replaced";
+}
+
+interface ModelPerson {
+  blocked: boolean;
+  releasedAtAtm: number | undefined;
+  /** Number of the live device key. */
+  key: number | undefined;
+}
+
+export type Desk = "atm" | "branch" | "identity-seen";
+
+/** Of whose key, and of which second; no second: digits that no token makes now. */
+export interface ModelCode {
+  readonly token: ModelToken;
+  readonly second: number | undefined;
+}
+
+interface Remembered {
+  readonly subject: Subject;
+  readonly code: ModelCode;
+  readonly outcome: string;
+  readonly at: number;
+}
+
+export class LifecycleModel {
+  now: number;
+  readonly tokens: ModelToken[] = [];
+  readonly activations: ModelActivation[] = [];
+  readonly people: readonly ModelPerson[];
+  readonly answers = new Map<string, Remembered>();
+  private readonly usedKeys = new Set<number>();
+  private readonly counts = new Map<string, number>();
+
+  constructor(now: number, people: number) {
+    this.now = now;
+    this.people = Array.from({ length: people }, () => ({
+      blocked: false,
+      releasedAtAtm: undefined,
+      key: undefined,
+    }));
+  }
+
+  // Devices
+
+  register(person: number, key: number, codeIsRight: boolean): string {
+    if (!codeIsRight) return "registration_code_wrong";
+    const one = this.person(person);
+    const other = one.key !== undefined && one.key !== key;
+    if (other && this.tokensOf(person).some((token) => isLive(token) && token.key === one.key)) {
+      return "device_already_registered";
+    }
+    if (this.usedKeys.has(key)) return "device_key_used";
+    if (other) {
+      for (const token of this.tokensOf(person)) {
+        if (token.state === "issued" || token.state === "confirming") {
+          end(token, "other-device-registered");
+        }
+      }
+    }
+    this.usedKeys.add(key);
+    one.key = key;
+    return "ok";
+  }
+
+  release(person: number, at: "atm" | "branch"): string {
+    const one = this.person(person);
+    const limited = at === "atm" && this.overLimit("release", `${person}:card:0`, 2);
+    if (limited) return "daily_limit_reached";
+    if (one.key === undefined) return "ok 0";
+    const ended = this.tokensOf(person).filter((token) => token.state !== "ended");
+    for (const token of ended) end(token, "device-released");
+    one.key = undefined;
+    if (at === "atm") one.releasedAtAtm = this.now;
+    return `ok ${ended.length}`;
+  }
+
+  // Issuing
+
+  issue(person: number, card: 0 | 1 | undefined, desk: Desk): string {
+    const refused = this.refuseEnrolment(person, desk);
+    if (refused !== undefined) return refused;
+    const act = desk === "atm" ? "issue" : "issue-at-branch";
+    const subject = card === undefined ? `${person}` : `${person}:card:${card}`;
+    if (this.overLimit(act, subject, 5)) return "daily_limit_reached";
+    for (const token of this.tokensOf(person)) {
+      if (card !== undefined && token.card === card && token.state === "issued") {
+        end(token, "replaced");
+      }
+    }
+    this.tokens.push({
+      number: this.tokens.length,
+      person,
+      card,
+      state: "issued",
+      reason: null,
+      links: new Set<SubjectName>(card === undefined ? [] : [`card:${card}`]),
+      key: undefined,
+      code: this.freshCode(),
+      last: undefined,
+      failures: [],
+    });
+    return "ok";
+  }
+
+  resend(token: ModelToken, desk: Desk): string {
+    if (desk === "atm" && token.card === undefined) return "token_not_found";
+    if (token.state !== "issued" && token.state !== "confirming") return "token_state_conflict";
+    const refused = this.refuseEnrolment(token.person, desk);
+    if (refused !== undefined) return refused;
+    const subject = token.card === undefined ? `${token.person}` : `${token.person}:${token.card}`;
+    const act = desk === "atm" ? "code-by-atm" : "code-by-branch";
+    if (this.overLimit(act, subject, 5)) return "daily_limit_reached";
+    token.code = this.freshCode();
+    return "ok";
+  }
+
+  private refuseEnrolment(person: number, desk: Desk): string | undefined {
+    const { blocked, releasedAtAtm } = this.person(person);
+    if (blocked) return "customer_blocked";
+    const careful = releasedAtAtm !== undefined && this.now - releasedAtAtm < day;
+    if (!careful || desk === "identity-seen") return undefined;
+    return desk === "atm" ? "branch_visit_required" : "identity_required";
+  }
+
+  private freshCode(): ModelToken["code"] {
+    return { wrong: 0, starts: 0, expiresAt: this.now + codeLife };
+  }
+
+  // Activation
+
+  /** @param token undefined: a serial that nobody was given */
+  activate(
+    key: number,
+    token: ModelToken | undefined,
+    typed: { readonly kindFits: boolean; readonly cardFits: boolean; readonly codeFits: boolean },
+  ): string {
+    const person = this.personOfKey(key);
+    if (person === undefined) return "device_not_registered";
+    const unrecognised = `unrecognised:${key}:${this.today()}`;
+    if ((this.counts.get(unrecognised) ?? 0) >= 10) return "daily_limit_reached";
+    if (token?.person !== person) {
+      this.count(unrecognised);
+      return "activation_not_recognised";
+    }
+    const standing = refusedState[token.state];
+    if (standing !== undefined) return standing;
+    if (!typed.kindFits) return "wrong_kind";
+    if (!typed.cardFits) return "card_mismatch";
+    const { code } = token;
+    if (this.now >= code.expiresAt) return "activation_code_expired";
+    if (code.wrong >= 5) return "activation_code_locked";
+    if (!typed.codeFits) {
+      code.wrong += 1;
+      return "activation_not_recognised";
+    }
+    if (code.starts >= 3) return "activation_too_many_starts";
+    code.starts += 1;
+    for (const earlier of this.activations) {
+      if (earlier.token === token && earlier.standing === "awaiting") earlier.standing = "replaced";
+    }
+    this.activations.push({ token, key, standing: "awaiting" });
+    token.state = "confirming";
+    token.key = key;
+    return "ok";
+  }
+
+  /** The very same bytes once more. */
+  activateAgain({ token, key, standing }: ModelActivation): string {
+    if (this.personOfKey(key) === undefined) return "device_not_registered";
+    const refused = refusedState[token.state];
+    if (refused !== undefined) return refused;
+    return token.state === "confirming" && standing === "awaiting" ? "ok" : "token_state_conflict";
+  }
+
+  confirm(activation: ModelActivation, proofIsRight: boolean): string {
+    const { token, key, standing } = activation;
+    if (!proofIsRight) return "confirmation_wrong";
+    if (this.personOfKey(key) === undefined) return "device_not_registered";
+    if (token.state === "ended" || standing === "replaced") return "token_state_conflict";
+    if (standing === "awaiting") this.becomeActive(token);
+    return "ok";
+  }
+
+  private becomeActive(token: ModelToken): void {
+    token.state = "active";
+    for (const activation of this.activations) {
+      if (activation.token === token && activation.standing === "awaiting") {
+        activation.standing = "confirmed";
+      }
+    }
+    for (const rival of this.tokensOf(token.person)) {
+      // A newer one whose receipt the customer still holds keeps what it will answer for.
+      const working = rival.state === "active" || rival.state === "suspended";
+      if (rival === token || !(rival.number < token.number || working)) continue;
+      if (!takeOver(token, rival) || token.card === undefined) continue;
+      if (rival.state !== "ended") end(rival, "superseded");
+    }
+  }
+
+  // Verification
+
+  verify(reference: string, subject: Subject, code: ModelCode): string {
+    const known = this.answers.get(reference);
+    if (known !== undefined && this.now - known.at < referenceLife) {
+      const same =
+        known.subject.person === subject.person &&
+        known.subject.name === subject.name &&
+        known.code.token === code.token &&
+        known.code.second === code.second;
+      return same ? `${known.outcome} replayed` : "reference_reused";
+    }
+    const outcome = this.tryCode(subject, code);
+    if (outcome !== "throttled") {
+      this.answers.set(reference, { subject, code, outcome, at: this.now });
+    }
+    return outcome;
+  }
+
+  /** What a text that is no code is told: who may pay shows in it, and it counts for nothing. */
+  probe(subject: Subject): string {
+    const candidates = this.candidates(subject);
+    if (candidates.length === 0) return "no_active_token";
+    return candidates.some((token) => this.mustWait(token)) ? "throttled" : "not_accepted";
+  }
+
+  private tryCode(subject: Subject, code: ModelCode): string {
+    const refusal = this.probe(subject);
+    if (refusal !== "not_accepted") return refusal;
+    const candidates = this.candidates(subject);
+    const { token, second } = code;
+    if (second !== undefined && candidates.includes(token)) {
+      if (second === token.last) return "not_accepted";
+      const inWindow =
+        second >= this.now - acceptedMilliseconds && second <= this.now + aheadMilliseconds;
+      if (inWindow && token.last !== undefined && second < token.last) return "not_accepted";
+      if (inWindow) {
+        token.last = second;
+        if (token.state === "confirming") this.becomeActive(token);
+        return "accepted";
+      }
+    }
+    for (const candidate of candidates) candidate.failures.push(this.now);
+    return "not_accepted";
+  }
+
+  private candidates({ person, name }: Subject): ModelToken[] {
+    return this.tokensOf(person).filter(
+      (token) =>
+        token.links.has(name) && (token.state === "active" || token.state === "confirming"),
+    );
+  }
+
+  private mustWait({ failures }: ModelToken): boolean {
+    const today = failures.filter((at) => at > this.now - day);
+    const last = today.at(-1);
+    if (last === undefined || today.length <= 5) return false;
+    const delaySeconds = Math.min(15 * 2 ** (today.length - 6), 3_600);
+    return last + delaySeconds * 1000 > this.now;
+  }
+
+  // Links
+
+  link(token: ModelToken, login: boolean, account: "none" | "own" | "foreign"): string {
+    if (token.card !== undefined) return "link_not_allowed";
+    if (token.state === "ended" || token.state === "suspended") return "token_state_conflict";
+    if (account === "foreign") return "account_not_owned";
+    token.links = new Set([
+      ...(login ? (["login"] as const) : []),
+      ...(account === "own" ? (["account"] as const) : []),
+    ]);
+    if (token.state === "active") {
+      for (const rival of this.tokensOf(token.person)) if (rival !== token) takeOver(token, rival);
+    }
+    return "ok";
+  }
+
+  // Ends, stops and new starts
+
+  deleteOnPhone(key: number, chosen: (token: ModelToken) => boolean): string {
+    const person = this.personOfKey(key);
+    if (person === undefined) return "device_not_registered";
+    for (const token of this.tokensOf(person)) {
+      if (token.key === key && isLive(token) && chosen(token)) end(token, "deleted-on-phone");
+    }
+    return "ok";
+  }
+
+  revoke(token: ModelToken): string {
+    if (token.state !== "ended") end(token, "revoked-by-branch");
+    return "ok";
+  }
+
+  suspend(token: ModelToken): string {
+    if (token.state === "suspended") return "ok";
+    if (token.state !== "active") return "token_state_conflict";
+    token.state = "suspended";
+    token.reason = "suspended-by-branch";
+    return "ok";
+  }
+
+  lift(token: ModelToken): string {
+    if (token.state === "active") return "ok";
+    if (token.state !== "suspended") return "token_state_conflict";
+    // The branch has the owner before it: one blocked token lifted lets new ones be issued, too.
+    if (token.reason === "blocked-by-owner") this.person(token.person).blocked = false;
+    token.state = "active";
+    token.reason = null;
+    return "ok";
+  }
+
+  block(person: number): string {
+    if (this.overLimit("block", `${person}`, 5)) return "daily_limit_reached";
+    this.person(person).blocked = true;
+    let blocked = 0;
+    for (const token of this.tokensOf(person)) {
+      if (token.state === "issued" || token.state === "confirming") end(token, "blocked-by-owner");
+      if (token.state !== "active") continue;
+      token.state = "suspended";
+      token.reason = "blocked-by-owner";
+      blocked += 1;
+    }
+    return `ok ${blocked}`;
+  }
+
+  liftBlock(person: number): string {
+    const lifted = this.person(person).blocked;
+    this.person(person).blocked = false;
+    let tokens = 0;
+    for (const token of this.tokensOf(person)) {
+      if (token.state !== "suspended" || token.reason !== "blocked-by-owner") continue;
+      token.state = "active";
+      token.reason = null;
+      tokens += 1;
+    }
+    return `ok ${String(lifted)} ${tokens}`;
+  }
+
+  /** Which tokens answer for which subject, and what each device holds: what a step may have changed shows here. */
+  outlook(): ReadonlyMap<string, string> {
+    const seen = new Map<string, string>();
+    const note = (key: string, text: string): void => {
+      seen.set(key, `${seen.get(key) ?? ""} ${text}`);
+    };
+    for (const { number, person, key, state, links, failures } of this.tokens) {
+      for (const name of links) note(`${person}:${name}`, `${number} ${state} ${failures.length}`);
+      if (key !== undefined) note(`key:${key}`, `${number} ${state}`);
+    }
+    for (const { key } of this.people) if (key !== undefined) note(`key:${key}`, "registered");
+    return seen;
+  }
+
+  // What everything above is made of
+
+  tokensOf(person: number): ModelToken[] {
+    return this.tokens.filter((token) => token.person === person);
+  }
+
+  personOfKey(key: number): number | undefined {
+    const found = this.people.findIndex((one) => one.key === key);
+    return found < 0 ? undefined : found;
+  }
+
+  private person(number: number): ModelPerson {
+    const one = this.people[number];
+    if (one === undefined) throw new RangeError("nobody has this number");
+    return one;
+  }
+
+  private today(): number {
+    return Math.floor((this.now + tehranAheadMilliseconds) / day);
+  }
+
+  private overLimit(act: string, subject: string, limit: number): boolean {
+    const key = `${act}:${subject}:${this.today()}`;
+    if ((this.counts.get(key) ?? 0) >= limit) return true;
+    this.count(key);
+    return false;
+  }
+
+  private count(key: string): void {
+    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+  }
+}
+
+const refusedState: Partial<Record<ModelToken["state"], string>> = {
+  active: "activation_code_used",
+  suspended: "customer_blocked",
+  ended: "token_state_conflict",
+};
+
+const isLive = ({ state }: ModelToken): boolean =>
+  state === "confirming" || state === "active" || state === "suspended";
+
+const end = (token: ModelToken, reason: string): void => {
+  token.state = "ended";
+  token.reason = reason;
+};
+
+/** One token a subject: what the two share is the newer act's. Whether they shared anything. */
+const takeOver = (token: ModelToken, rival: ModelToken): boolean => {
+  const shared = [...rival.links].filter((name) => token.links.has(name));
+  for (const name of shared) rival.links.delete(name);
+  return shared.length > 0;
+};

@@ -1,0 +1,164 @@
+/** The guards of R12: what a guess may be compared with, how often, and who hears of it. */
+
+import type { Mutation } from "./mutation.ts";
+
+const verification = (path: string) => `apps/server/src/verification/${path}`;
+
+const odds = verification("decide-guess.test.ts");
+const declaration = verification("decide-declaration.test.ts");
+const declared = "tests/src/declared-seconds.test.ts";
+const spray = "tests/src/spray.test.ts";
+
+export const guessingGuards: readonly Mutation[] = [
+  {
+    name: "a year of failures has no limit",
+    aim: "R12",
+    edits: [
+      {
+        file: verification("decide-throttle.ts"),
+        find: "if (oldest !== undefined) return oldest + yearInSeconds - nowSeconds;",
+        replace: "void oldest;",
+      },
+    ],
+    test: odds,
+  },
+  {
+    name: "every token may fail seventy times a year, whatever its digits",
+    aim: "R12",
+    edits: [
+      {
+        file: verification("decide-guess.ts"),
+        find: "failuresPerYear: Math.min(guessing.failuresPerYearMax, failuresPerYear),",
+        replace: "failuresPerYear: Math.max(guessing.failuresPerYearMax, failuresPerYear),",
+      },
+    ],
+    test: odds,
+  },
+  {
+    name: "while guesses must wait the whole window is searched all the same",
+    aim: "R12",
+    edits: [
+      {
+        file: verification("search-candidates.ts"),
+        find: "if (declares === undefined) {",
+        replace: "if (declares === undefined || now > 0) {",
+      },
+    ],
+    test: declared,
+  },
+  {
+    name: "a declared second may be tried without end",
+    aim: "R12",
+    edits: [
+      {
+        file: verification("decide-declaration.ts"),
+        find: ".filter(({ tries }) => tries < triesMax)",
+        replace: ".filter(({ tries }) => tries >= 0)",
+      },
+    ],
+    test: declaration,
+  },
+  {
+    name: "a wrong code costs a declared second nothing",
+    aim: "R12",
+    edits: [
+      {
+        file: verification("count-guess.ts"),
+        find: "const tries = await saveTry(tx, token.id, missed.steps);",
+        replace: "const tries = Number(saveTry.length < 0);",
+      },
+    ],
+    test: declared,
+  },
+  {
+    name: "wrong codes lengthen the failures of a token that looks at declared seconds alone",
+    aim: "R12",
+    edits: [
+      {
+        file: verification("decide-verification.ts"),
+        find: "failedTokenIds: guesses.filter((one) => one.declaredSteps === undefined).map(idOf),",
+        replace: "failedTokenIds: guesses.map(idOf),",
+      },
+    ],
+    test: declared,
+  },
+  {
+    name: "an accepted second lives on among the declared ones",
+    aim: "R1",
+    edits: [
+      {
+        file: verification("decide-declaration.ts"),
+        find: ".filter(({ step }) => lastAcceptedStep === null || step > lastAcceptedStep)",
+        replace: "",
+      },
+    ],
+    test: declaration,
+  },
+  {
+    name: "a second of any time may be declared",
+    aim: "R12",
+    edits: [
+      {
+        file: verification("decide-declaration.ts"),
+        find: `if (!isInWindow(step, window)) return { outcome: "refuse", reason: "out_of_window" };`,
+        replace: "",
+      },
+    ],
+    test: declaration,
+  },
+  {
+    name: "a phone declares seconds without end",
+    aim: "R12",
+    edits: [
+      {
+        file: verification("decide-declaration.ts"),
+        find: "if (oldestLiving !== undefined) {",
+        replace: "if (oldestLiving === 0) {",
+      },
+      {
+        file: verification("decide-declaration.ts"),
+        find: "if (oldest !== undefined) return tooMany(oldest + dayInSeconds - nowSeconds);",
+        replace: "void oldest;",
+      },
+    ],
+    test: declared,
+  },
+  {
+    name: "any registered phone declares seconds of anybody's token",
+    aim: "R9",
+    edits: [
+      {
+        file: verification("declare-second.ts"),
+        find: "const own = found?.device_id === device.id ? found : undefined;",
+        replace: "const own = found;",
+      },
+    ],
+    test: declared,
+  },
+  {
+    name: "a spray over throttled cards is counted for nobody",
+    aim: "R12",
+    edits: [
+      {
+        file: verification("verify-carefully.ts"),
+        find: `    const answer = await throttle(tx, attempt, "guesses", retryAfterSeconds);
+    await countAgainstOrigin(tx, attempt, policy.guessing.originFailuresPerHour);
+    return answer;`,
+        replace: `    return throttle(tx, attempt, "guesses", retryAfterSeconds);`,
+      },
+    ],
+    test: spray,
+  },
+  {
+    name: "a spray from many terminals alarms nobody",
+    aim: "R12",
+    edits: [
+      {
+        file: verification("routes.ts"),
+        find: "await refusals.count(channel, reference);",
+        replace: "",
+      },
+    ],
+    test: spray,
+  },
+];
