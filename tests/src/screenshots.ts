@@ -136,7 +136,10 @@ async function makeFilm(): Promise<string> {
   );
   if (before === undefined || card === undefined) throw new Error("a film is missing");
   const film = join(await mkdtemp(join(tmpdir(), "ramznama-film-")), "film.mjpeg");
-  await writeFile(film, Buffer.concat([...Array.from({ length: 20 }, () => before), card, card, card]));
+  await writeFile(
+    film,
+    Buffer.concat([...Array.from({ length: 20 }, () => before), card, card, card]),
+  );
   return film;
 }
 
