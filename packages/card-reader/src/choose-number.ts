@@ -14,14 +14,14 @@ export interface Choice {
 const digitCount = 16;
 const prefixLength = 6;
 /** How sure the network is, measured on a set of its own: its logarithms are divided by this. */
-const temperature = 1.1;
+const temperature = 1.4;
 /** No digit is certain: the logarithm of the least probability of any other. */
 const floorLog = Math.log(2e-5);
 /** A number of no known bank is this much less likely than one of a known bank. */
-const unknownPrefixLog = -9;
+const unknownPrefixLog = -12;
 /** How much less likely than the digits as seen the chosen ones may be. */
 const contradictionMin = -4;
-const confidenceMin = 0.93;
+const confidenceMin = 0.9;
 
 /** Sums of probabilities and the best run of digits, for each remainder of Luhn's sum. */
 interface Remainders {
