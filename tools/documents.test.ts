@@ -73,7 +73,8 @@ describe("The documents", () => {
   });
 
   test("every test that the threat model names exists", () => {
-    const rooms = /`(tests\/src|server|otp|activation|persian|phone|postgres)\/([a-z0-9/-]+)`/g;
+    const rooms =
+      /`(tests\/src|server|otp|activation|persian|phone|postgres|card-reader)\/([a-z0-9/-]+)`/g;
     const named = [...read("docs/threat-model.md").matchAll(rooms)].map(
       ([, room = "", rest = ""]) => {
         if (room === "tests/src") return `tests/src/${rest}.test.ts`;

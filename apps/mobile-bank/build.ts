@@ -27,7 +27,10 @@ const noteName = "build.json";
 const sources = [
   "package-lock.json",
   "apps/mobile-bank",
-  ...["activation", "design", "otp", "persian", "phone"].map((name) => `packages/${name}/src`),
+  ...["activation", "card-reader", "design", "otp", "persian", "phone"].map(
+    (name) => `packages/${name}/src`,
+  ),
+  "packages/card-reader/model",
 ];
 
 /** True when something was built. */
@@ -119,10 +122,10 @@ async function bundleServiceWorker(outDir: string, version: string): Promise<voi
 
 const shared = { configFile, mode: "production" } as const satisfies InlineConfig;
 
-/** Beside each text file its compressed forms, which the server sends to whoever takes them. */
+/** Beside each file that gets smaller its compressed forms, which the server sends to whoever takes them. */
 async function compressFiles(outDir: string): Promise<void> {
   for (const path of await listFiles(outDir)) {
-    if (!/\.(html|js|css|svg|webmanifest)$/.test(path)) continue;
+    if (!/\.(html|js|css|svg|webmanifest|f16)$/.test(path)) continue;
     const content = await readFile(path);
     await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: 9 }));
     await writeFile(`${path}.br`, await promisify(brotliCompress)(content));

@@ -22,7 +22,16 @@ export interface BrowserOptions {
   readonly reducedMotion?: boolean;
   /** Dots of the screen per pixel of the page. */
   readonly scale?: number;
+  /** A film (Motion JPEG) that the browser takes for what its only camera sees; without it there is none. */
+  readonly film?: string;
+  /** Whether pages may use the camera; they may. */
+  readonly cameraAllowed?: boolean;
 }
+
+const cameraArgs = (film: string): readonly string[] => [
+  "--use-fake-device-for-media-stream",
+  `--use-file-for-fake-video-capture=${film}`,
+];
 
 export interface Watched {
   readonly context: BrowserContext;
@@ -32,13 +41,15 @@ export interface Watched {
 
 export const openBrowser = async (own: string, given: BrowserOptions = {}): Promise<Watched> => {
   const { width = 360, height = 640, appearance = "light", profile = "" } = given;
+  const { film, cameraAllowed = true } = given;
   const context = await chromium.launchPersistentContext(profile, {
     ...options,
+    args: [...options.args, ...(film === undefined ? [] : cameraArgs(film))],
     viewport: { width, height },
     deviceScaleFactor: given.scale ?? 1,
     colorScheme: appearance,
     reducedMotion: given.reducedMotion === true ? "reduce" : "no-preference",
-    permissions: ["clipboard-read", "clipboard-write"],
+    permissions: ["clipboard-read", "clipboard-write", ...(cameraAllowed ? ["camera"] : [])],
     locale: "fa-IR",
     hasTouch: true,
   });

@@ -2,9 +2,10 @@
  * `npm run screenshots [FOLDER]`: every screen and state of the mobile bank and of the street as people see it, on a
  * small and on a large phone, light and dark, out of the real bank; and the pictures of the README.
  */
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { framesFolder } from "@ramznama/card-reader/testing";
 import { findActivationCode } from "@ramznama/persian";
 import { startPostgres } from "@ramznama/postgres";
 import type { Page } from "playwright-core";
@@ -103,6 +104,43 @@ async function addToken({ page, bank, atm, person, shoot }: Tour): Promise<void>
   await shoot("14-list-added");
   await quiet(page);
   await shoot("15-list");
+}
+
+/** The camera sees something else for a while, then the card. */
+async function scanCard({ page, shoot }: Tour): Promise<void> {
+  const scan = page.getByRole("button", { name: "اسکن با دوربین" });
+  await page.getByRole("button", { name: "افزودن توکن جدید" }).click();
+  await scan.click();
+  await page.locator("video").waitFor();
+  while ((await page.evaluate<number>("document.querySelector('video').videoWidth")) === 0);
+  await shoot("32-scan-looking");
+  await page.getByText("شماره کارت خوانده شد").waitFor({ timeout: 60_000 });
+  await shoot("33-scan-found");
+  await page.getByRole("dialog").getByLabel("شماره کارت").fill("6037997519244363");
+  await shoot("34-scan-other-bank");
+  await page.getByRole("button", { name: "ورود دستی" }).click();
+  await page.evaluate(
+    "navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', 'NotAllowedError'))",
+  );
+  await scan.click();
+  await page.getByText("اجازه استفاده از دوربین داده نشده است").waitFor();
+  await shoot("35-scan-refused");
+  await page.getByRole("button", { name: "ورود دستی" }).click();
+  await page.getByRole("button", { name: "بازگشت" }).click();
+}
+
+/** Motion JPEG is one picture after the other, so films can be joined like texts. */
+async function makeFilm(): Promise<string> {
+  const [before, card] = await Promise.all(
+    ["no-card", "sara"].map((name) => readFile(join(framesFolder, "films", `${name}.mjpeg`))),
+  );
+  if (before === undefined || card === undefined) throw new Error("a film is missing");
+  const film = join(await mkdtemp(join(tmpdir(), "ramznama-film-")), "film.mjpeg");
+  await writeFile(
+    film,
+    Buffer.concat([...Array.from({ length: 20 }, () => before), card, card, card]),
+  );
+  return film;
 }
 
 async function addAccountToken({ page, bank, person, shoot }: Tour): Promise<void> {
@@ -231,7 +269,7 @@ async function settle(page: Page): Promise<void> {
 async function tour(bank: BrowserBank, round: number): Promise<void> {
   const { width, height, appearance } = viewOf(round);
   const { context, complaints } = await openBrowser(bank.webUrl, {
-    ...{ width, height, appearance },
+    ...{ width, height, appearance, film },
     reducedMotion: true,
   });
   context.setDefaultTimeout(15_000);
@@ -244,6 +282,7 @@ async function tour(bank: BrowserBank, round: number): Promise<void> {
   const steps: Tour = { page, bank, atm, person: people.sara, shoot };
   try {
     await visitFirstTime(steps);
+    await scanCard(steps);
     await addToken(steps);
     await addAccountToken(steps);
     await declareCodes(steps);
@@ -275,10 +314,12 @@ async function withDatabase(use: (url: string) => Promise<unknown>): Promise<voi
 }
 
 await mkdir(folder, { recursive: true });
+const film = await makeFilm();
 for (let round = 0; round < rounds; round += 1) {
   await withDatabase((url) => shootPhone(url, round));
   await withDatabase((databaseUrl) => shootStreet({ folder, databaseUrl, ...viewOf(round) }));
 }
 await withDatabase((databaseUrl) => makeReadmePictures({ folder: pictures, databaseUrl }));
+await rm(film);
 process.stdout.write(`The pictures are in ${folder}, those of the README in ${pictures}.\n`);
 process.exit();

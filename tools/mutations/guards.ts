@@ -1,5 +1,6 @@
 /** The guards, as data. Texts are matched exactly: whoever moves a guard moves its line here too. */
 
+import { cardGuards } from "./card-guards.ts";
 import { guessingGuards } from "./guessing-guards.ts";
 import type { Edit, Mutation } from "./mutation.ts";
 
@@ -632,4 +633,5 @@ export const mutations: readonly Mutation[] = [
     test: server("recovery/journal-text.test.ts"),
   },
   ...guessingGuards,
+  ...cardGuards,
 ];

@@ -48,6 +48,7 @@ export {
   type TokenSms,
   type TokenSubject,
 } from "./messages/sms-texts.ts";
+export { scanText, scanTextKeys, type ScanTextKey } from "./messages/scan-texts.ts";
 export { verificationText } from "./messages/verification-texts.ts";
 export { maskMobile, parseMobile, type Mobile, type MobileRefusal } from "./mobile.ts";
 export { parseNationalId, type NationalId, type NationalIdRefusal } from "./national-id.ts";

@@ -1,6 +1,6 @@
 /** The one Trusted Types policy of this app: scripts of its own origin and build, for workers and nothing else. */
 
-const names = /^\/(assets\/argon2-worker-[A-Za-z0-9_-]+\.js|service-worker\.js)$/;
+const names = /^\/(assets\/(argon2|card-reader)-worker-[A-Za-z0-9_-]+\.js|service-worker\.js)$/;
 
 interface ScriptUrlPolicy {
   createScriptURL(url: string): unknown;

@@ -5,7 +5,7 @@
 import { Button } from "@ramznama/design";
 import { onlyId, type TypedActivation } from "@ramznama/phone";
 import { compactDigits, findActivationCode, findTokenSerial } from "@ramznama/persian";
-import type { VNode } from "preact";
+import { Fragment, type VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
 import type { Failure } from "../app/describe-failure.ts";
@@ -21,6 +21,7 @@ import { useDraft } from "../app/use-draft.ts";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { NumberField } from "../parts/number-field.tsx";
 import { Page } from "../parts/page.tsx";
+import { ScanCard } from "../parts/scan-card.tsx";
 import { build } from "../platform/build.ts";
 import type { Section } from "../app/section.ts";
 
@@ -130,24 +131,37 @@ export function NewTokenScreen({ section }: { readonly section: Section }): VNod
         }
       >
         {fields.map((field) => (
-          <NumberField
-            key={field}
-            id={field}
-            label={say(labels[field])}
-            {...hintOf(field, section, say)}
-            error={errorOf(field)}
-            value={values[field]}
-            length={wholeLengths[field]}
-            isGrouped
-            isCode={field === "code"}
-            find={finders[field]}
-            onType={(text) => {
-              edit(field, text);
-            }}
-            onLeave={() => {
-              setLeft(new Set([...left, field]));
-            }}
-          />
+          <Fragment key={field}>
+            <NumberField
+              id={field}
+              label={say(labels[field])}
+              {...hintOf(field, section, say)}
+              error={errorOf(field)}
+              value={values[field]}
+              length={wholeLengths[field]}
+              isGrouped
+              isCode={field === "code"}
+              find={finders[field]}
+              onType={(text) => {
+                edit(field, text);
+              }}
+              onLeave={() => {
+                setLeft(new Set([...left, field]));
+              }}
+            />
+            {field === "cardNumber" && (
+              <ScanCard
+                cardPrefix={cardPrefix}
+                onScanned={(number) => {
+                  edit("cardNumber", number);
+                  document.getElementById("serial")?.focus();
+                }}
+                onTypeInstead={() => {
+                  document.getElementById("cardNumber")?.focus();
+                }}
+              />
+            )}
+          </Fragment>
         ))}
         <FailureNote failure={failure} />
       </Page>

@@ -215,6 +215,11 @@ const phoneTexts = {
   newCardToken: { fa: "توکن جدید رمز دوم کارت", en: "New card password token" },
   newAccountToken: { fa: "توکن جدید حساب/درگاه", en: "New account/gateway token" },
   cardNumber: { fa: "شماره کارت", en: "Card number" },
+  scanCard: { fa: "اسکن با دوربین", en: "Scan with the camera" },
+  scanUnavailable: {
+    fa: "اسکن بارگیری نشد. اتصال اینترنت را بررسی کنید و دوباره تلاش کنید، یا شماره کارت را وارد کنید.",
+    en: "The scanner could not be loaded. Check the connection and try again, or type the card number.",
+  },
   serial: { fa: "شماره سریال رمزنما", en: "Ramznama serial number" },
   activationCode: { fa: "کد فعالسازی", en: "Activation code" },
   serialHint: {
