@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { asUnixMilliseconds } from "@ramznama/activation";
 import type { PhonePlatform } from "@ramznama/phone";
 import { exitCodes, leastParameters, nodePlatform, runPhone } from "@ramznama/terminal-phone";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -10,10 +11,12 @@ import { issueAccountToken, openDesk } from "./desk.ts";
 import { saveGuesses, wholeYear } from "./failed-guesses.ts";
 import { readActivationCode, readSms } from "./sms.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
-import { machineClock } from "./test-clock.ts";
+import { createTestClock } from "./test-clock.ts";
 import { people } from "./test-phone.ts";
 
 const { sara, maryam } = people;
+
+const clock = createTestClock();
 
 let bank: TestBank;
 let atm: Channel;
@@ -21,7 +24,7 @@ let shop: Channel;
 let root: string;
 
 beforeAll(async () => {
-  bank = await startTestBank({ clock: machineClock });
+  bank = await startTestBank({ clock });
   atm = await openChannel(bank, "atm");
   shop = await openChannel(bank, "shop");
   root = await mkdtemp(join(tmpdir(), "ramznama-terminal-"));
@@ -33,16 +36,23 @@ afterAll(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-const connected = nodePlatform();
-const offline = nodePlatform(() => Promise.reject(new TypeError("no network")));
+/** The machine's, but for its clock: it is the bank's, so that a test says when a second is over. */
+const platformOf = (network?: Parameters<typeof nodePlatform>[0]): PhonePlatform => ({
+  ...nodePlatform(network),
+  clock: { now: () => asUnixMilliseconds(clock.now()), monotonic: () => clock.now() },
+});
+const connected = platformOf();
+const offline = platformOf(() => Promise.reject(new TypeError("no network")));
 /** The network is lost when the activation itself leaves the phone: the server acts, nobody hears. */
-const lostInTheMiddle = nodePlatform(async (address, init) => {
+const lostInTheMiddle = platformOf(async (address, init) => {
   const response = await fetch(address, init);
   if (address.endsWith("/activations") && response.ok) throw new TypeError("connection lost");
   return response;
 });
 
+/** Each command comes a second after the one before it. */
 const run = async (args: readonly string[], platform: PhonePlatform = connected) => {
+  clock.advanceSeconds(1);
   const said: string[] = [];
   const nobody = () => Promise.resolve(undefined);
   const exitCode = await runPhone({
