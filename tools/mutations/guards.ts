@@ -68,6 +68,18 @@ export const mutations: readonly Mutation[] = [
     test: server("verification/verify-batch.test.ts"),
   },
   {
+    name: "a batch stores what was decided before a recovery",
+    aim: "restore",
+    edits: [
+      {
+        file: server("verification/store-batch.ts"),
+        find: "is not distinct from $17::bigint",
+        replace: "is distinct from -1 - coalesce($17::bigint, 0)",
+      },
+    ],
+    test: server("verification/verify-batch.test.ts"),
+  },
+  {
     name: "a token is in two batches at the same time",
     aim: "R1",
     edits: [

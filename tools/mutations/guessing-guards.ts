@@ -23,6 +23,18 @@ export const guessingGuards: readonly Mutation[] = [
     test: odds,
   },
   {
+    name: "a batch looks at a guess and leaves the counting for later",
+    aim: "R12",
+    edits: [
+      {
+        file: verification("verify-batch.ts"),
+        find: `if (verdict.reason !== "no_match") return { kind: "careful" };`,
+        replace: `if (verdict.reason !== undefined) return { kind: "careful" };`,
+      },
+    ],
+    test: "apps/server/src/verification/verify-batch.test.ts",
+  },
+  {
     name: "every token may fail seventy times a year, whatever its digits",
     aim: "R12",
     edits: [

@@ -4,7 +4,7 @@
  */
 import type { Clock } from "./platform/clock.ts";
 import type { Database } from "./platform/database.ts";
-import type { Logger } from "./platform/logger.ts";
+import { describeError, type Logger } from "./platform/logger.ts";
 import { startWorker, type Worker } from "./platform/worker.ts";
 
 /** Deletes what is past its time; returns how many rows went. */
@@ -28,7 +28,14 @@ export const startRetention = (
     intervalMilliseconds: hourMilliseconds,
     runOne: async () => {
       let count = 0;
-      for (const forget of slices) count += await forget(database, clock.now());
+      for (const forget of slices) {
+        // One slice that cannot forget now keeps no other from it; the next hour tries again.
+        try {
+          count += await forget(database, clock.now());
+        } catch (error) {
+          logger.error("retention.failed", describeError(error));
+        }
+      }
       if (count > 0) logger.info("retention.forgot", { count });
       return false;
     },

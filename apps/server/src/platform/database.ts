@@ -39,6 +39,9 @@ export const createPool = (options: DatabaseOptions): pg.Pool => {
     connectionTimeoutMillis: 5_000,
     idle_in_transaction_session_timeout: 30_000,
     statement_timeout: 20_000,
+    // The database ends a long statement itself; these notice when the database's host is gone and says nothing.
+    query_timeout: 25_000,
+    keepAlive: true,
     options: ["-c timezone=UTC", "-c client_min_messages=warning", ...settings].join(" "),
     // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool waits for it; its types do not say so
     ...(admit === undefined ? {} : { onConnect: admit }),
@@ -71,19 +74,26 @@ export const createDatabase = (pool: pg.Pool): Database =>
  */
 const repeatable = new Set(["40001", "40P01"]);
 
-/** Connection trouble: 08 connection exception, 57P01–03 shutdown, and what the socket says. */
-const unavailable = /^(08...|57P0[1-3]|53300|ECONN.*|EPIPE|ETIMEDOUT|ENOTFOUND|ENOENT)$/;
+/** Connection trouble: 08 connection exception, 57014 a statement that took too long, 57P01–03 shutdown, and what the socket says. */
+const unavailable = /^(08...|57014|57P0[1-3]|53300|ECONN.*|EPIPE|ETIMEDOUT|ENOTFOUND|ENOENT)$/;
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 
 const connectionLost =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
+  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/;
 
 export const isDatabaseUnavailable = (error: unknown): boolean =>
   unavailable.test(codeOf(error)) ||
+  (error instanceof RamznamaError && error.code === "database_unavailable") ||
   (error instanceof AggregateError && error.errors.some(isDatabaseUnavailable)) ||
   (error instanceof Error && connectionLost.test(error.message));
+
+/** 23505: a row with this key is there already. */
+export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === "23505";
+
+/** 55P03: a lock was not granted within `lock_timeout`. */
+export const isLockTimeout = (error: unknown): boolean => codeOf(error) === "55P03";
 
 /** A deadlock or serialization failure: the same work may simply be tried again. */
 export const isRepeatable = (error: unknown): boolean => repeatable.has(codeOf(error));

@@ -1,6 +1,6 @@
 /**
  * Access tokens of channels that were verified once. A channel sends the same token with thousands of requests, and its
- * signature costs more than a verification; the token itself says until when it holds, and nothing can revoke it before.
+ * signature costs more than a verification; the token itself says until when it holds, so it is not verified anew with each of them, but every few minutes.
  */
 import { hash } from "node:crypto";
 
@@ -9,6 +9,9 @@ export interface RememberedBearers<Caller> {
   /** @param expiresAt the token's `exp`, Unix seconds */
   remember(token: string, caller: Caller, expiresAt: number): void;
 }
+
+/** A key that the provider has withdrawn is found out this much later, at most. */
+const remembersSeconds = 300;
 
 /** A bank has a handful of channels; a provider that hands out tokens per request must not fill our memory. */
 const tokensMax = 1_000;
@@ -28,7 +31,8 @@ export const createRememberedBearers = <Caller>(now: () => number): RememberedBe
     remember: (token, caller, expiresAt) => {
       const [oldest] = callers.size < tokensMax ? [] : callers.keys();
       if (oldest !== undefined) callers.delete(oldest);
-      callers.set(keyOf(token), { caller, expiresAt });
+      const forgetsAt = Math.floor(now() / 1_000) + remembersSeconds;
+      callers.set(keyOf(token), { caller, expiresAt: Math.min(expiresAt, forgetsAt) });
     },
   };
 };

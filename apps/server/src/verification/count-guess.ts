@@ -16,6 +16,8 @@ interface Attempt {
   /** As they were before this attempt. */
   readonly counters: (tokenId: number) => TokenCounters;
   readonly now: number;
+  /** This guess stands in the counters already. */
+  readonly isCounted?: boolean;
 }
 
 type Rejected = Extract<VerificationOutcome, { outcome: "rejected" }>;
@@ -44,7 +46,8 @@ export const countGuess = async (
 
 const isLastOfYear = (attempt: Attempt, token: TokenRow, guessing: GuessingPolicy): boolean => {
   const before = failuresInYear(attempt.counters(token.id).failureSeconds, secondsOf(attempt.now));
-  return before.length + 1 === tokenRules(guessing, token.profile).failuresPerYear;
+  const count = before.length + (attempt.isCounted === true ? 0 : 1);
+  return count === tokenRules(guessing, token.profile).failuresPerYear;
 };
 
 const about = ({ call }: Attempt, token: TokenRow) => ({

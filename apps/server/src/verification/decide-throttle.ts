@@ -5,7 +5,7 @@
 import type { GuessingPolicy } from "../policy.ts";
 
 const dayInSeconds = 86_400;
-const yearInSeconds = 365 * dayInSeconds;
+export const yearInSeconds = 365 * dayInSeconds;
 
 export interface TokenRules extends Pick<
   GuessingPolicy,

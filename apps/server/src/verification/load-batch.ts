@@ -97,12 +97,18 @@ export interface Horizons {
   readonly referenceHoldsSince: Date;
 }
 
-/** In the order of the questions. */
+export interface LoadedBatch {
+  /** In the order of the questions. */
+  readonly questions: readonly LoadedQuestion[];
+  /** The acceptance floor all of them were loaded with; null: there was no recovery. */
+  readonly floorSecond: number | null;
+}
+
 export const loadBatch = async (
   pool: pg.Pool,
   questions: readonly BatchQuestion[],
   horizons: Horizons,
-): Promise<readonly LoadedQuestion[]> => {
+): Promise<LoadedBatch> => {
   const { rows } = await pool.query<Row>({
     name: "verification-load",
     text,
@@ -126,7 +132,7 @@ export const loadBatch = async (
     one.origin = originOf(row);
     if (row.token_id !== null) one.tokens = [...one.tokens, tokenOf(row, row.token_id)];
   }
-  return loaded;
+  return { questions: loaded, floorSecond: rows[0]?.floor_second ?? null };
 };
 
 const rememberedOf = (row: Row): RememberedAnswer | undefined =>

@@ -74,17 +74,17 @@ export const claimReference = async (
   return { ...row.answer, replayed: true };
 };
 
-/** Whether this reference has its answer, whatever that is. */
+/** Whether this reference has its answer, whatever that is; one past its time is free again. */
 export const isAnswered = async (
   database: Database,
-  channel: string,
-  reference: string,
+  { channel, reference, now }: Omit<Question, "digest">,
 ): Promise<boolean> => {
   const row = await database
     .selectFrom("verifications")
     .select("channel")
     .where("channel", "=", channel)
     .where("transaction_reference", "=", reference)
+    .where("at", ">", referenceHoldsSince(now))
     .executeTakeFirst();
   return row !== undefined;
 };

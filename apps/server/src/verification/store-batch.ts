@@ -1,28 +1,35 @@
 /**
- * What a batch decided, in one statement: the step of each accepted code, the answer for its reference, the audit event.
+ * What a batch decided, in one statement: the step of each accepted code, the answer for its reference, the audit event;
+ * the failure of each guess, before the next one at its token is looked at.
  * The compare-and-set on the version is the guard behind "accepted once": where anything about the token has moved since
  * it was loaded (another code, a failure, a revocation, a link), nothing is stored and the question is asked anew.
  */
 import type pg from "pg";
 import { insertAuditFrom } from "../audit/index.ts";
 import { byteaArray, int8Array, textArray } from "../platform/binary-array.ts";
+import { secondsOf } from "../platform/clock.ts";
+import { yearInSeconds } from "./decide-throttle.ts";
 import type { LoadedCounters } from "./load-batch.ts";
 import type { NamedToken, VerificationCall } from "./verification-events.ts";
 
-export interface AcceptedCode {
+/** A code that was looked at: accepted at a step, or a guess that failed. Either is stored before anybody hears of it. */
+export interface LookedAtCode {
   readonly call: VerificationCall;
   readonly verificationId: string;
   readonly contentDigest: Uint8Array;
   readonly token: NamedToken;
   /** As loaded; nothing about the token has moved while its version is the same. */
   readonly counters: LoadedCounters;
-  readonly step: number;
-  readonly ageSeconds: number;
+  readonly outcome:
+    | { readonly accepted: true; readonly step: number; readonly ageSeconds: number }
+    | { readonly accepted: false };
 }
+
+const none = -1;
 
 const text = `
   with decided as materialized (
-    select ord, token_id, place::tid as place, version, step, age_seconds, channel, transaction_reference, content_digest,
+    select ord, token_id, place::tid as place, version, nullif(step, ${none}) as step, age_seconds, channel, transaction_reference, content_digest,
       verification_id, serial, customer_id, purpose, origin, reference
     from unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::text[],
         $10::bytea[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[])
@@ -30,20 +37,24 @@ const text = `
         verification_id, serial, customer_id, purpose, origin, reference)
   ), stored as (
     update token_counters c
-    set last_accepted_step = d.step, version = c.version + 1
+    set version = c.version + 1,
+      last_accepted_step = coalesce(d.step, c.last_accepted_step),
+      failure_seconds = case when d.step is not null then c.failure_seconds else
+        array(select at from unnest(c.failure_seconds) as at where at > $18 - ${yearInSeconds}) || $18::bigint end
     from decided d
     where c.ctid = d.place and c.token_id = d.token_id and c.version = d.version
+      and (select max(floor_second) from recoveries) is not distinct from $17::bigint
     returning d.*
   ), answered as (
     insert into verifications (channel, transaction_reference, content_digest, answer, at)
     select channel, transaction_reference, content_digest,
       jsonb_build_object('outcome', 'accepted', 'verificationId', verification_id), $1
-    from stored
+    from stored where step is not null
   ), told as (${insertAuditFrom(`(
     select $1::timestamptz as at, 'code.accepted' as type, 'channel' as actor_kind, channel as actor, customer_id,
       token_id, serial, reference, jsonb_build_object('verificationId', verification_id, 'purpose', purpose,
         'origin', origin, 'ageSeconds', age_seconds) as details
-    from stored) as accepted`)}
+    from stored where step is not null) as accepted`)}
   )
   select ord::int from stored`;
 
@@ -51,12 +62,13 @@ const text = `
  * Stores what can be stored, in the order of the tokens' ids, so that two servers wait for one another and do not
  * deadlock. Returns for each code whether it was stored.
  * @param now milliseconds since the Unix epoch
+ * @param floorSecond the floor the codes were decided by: after a recovery in between nothing is stored
  * @throws a database error when a reference was answered elsewhere meanwhile; then nothing of the batch is stored
  */
 export const storeBatch = async (
   pool: pg.Pool,
-  codes: readonly AcceptedCode[],
-  now: number,
+  codes: readonly LookedAtCode[],
+  { now, floorSecond }: { readonly now: number; readonly floorSecond: number | null },
 ): Promise<readonly boolean[]> => {
   const stored = codes.map(() => false);
   if (codes.length === 0) return stored;
@@ -73,8 +85,8 @@ export const storeBatch = async (
       int8Array(sorted.map((code) => code.token.id)),
       textArray(sorted.map((code) => code.counters.place)),
       int8Array(sorted.map((code) => code.counters.version)),
-      int8Array(sorted.map((code) => code.step)),
-      int8Array(sorted.map((code) => code.ageSeconds)),
+      int8Array(sorted.map(({ outcome }) => (outcome.accepted ? outcome.step : none))),
+      int8Array(sorted.map(({ outcome }) => (outcome.accepted ? outcome.ageSeconds : 0))),
       textArray(sorted.map((code) => code.call.channel)),
       textArray(requests.map((request) => request.transactionReference)),
       byteaArray(sorted.map((code) => code.contentDigest)),
@@ -84,6 +96,8 @@ export const storeBatch = async (
       textArray(requests.map((request) => request.purpose)),
       textArray(requests.map((request) => request.origin ?? null)),
       textArray(sorted.map((code) => code.call.reference)),
+      floorSecond,
+      secondsOf(now),
     ],
   });
   for (const { ord } of rows) stored[ord] = true;

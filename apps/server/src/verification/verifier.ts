@@ -33,7 +33,9 @@ export const createLanePool = (options: Omit<DatabaseOptions, "maxConnections">)
     // tokens in the order of their ids, and its plan is made once.
     settings: ["hashjoin", "mergejoin", "seqscan"]
       .map((way) => `-c enable_${way}=off`)
-      .concat("-c plan_cache_mode=force_generic_plan"),
+      .concat("-c plan_cache_mode=force_generic_plan")
+      // One token that somebody holds for long must not hold up the others of its batch (verify-batch.ts).
+      .concat("-c lock_timeout=250ms"),
   });
 
 /** @throws RamznamaError as the door says, `database_unavailable` when nothing could be stored among them */
@@ -56,7 +58,7 @@ export const createVerifier = (context: VerifierContext): VerifyCode => {
       case "failed":
         throw result.error;
       case "careful":
-        return verifyCarefully(context, call, verificationId);
+        return verifyCarefully(context, call, { verificationId, missed: result.missed });
     }
   };
 };

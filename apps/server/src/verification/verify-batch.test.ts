@@ -1,7 +1,7 @@
 /** Batches on the real database: what one bad row, a moved token, a deadlock or a broken connection does to the others. */
 import { createHmac, createSecretKey, randomBytes } from "node:crypto";
 import { totp, asUnixSeconds, defaultTotpPolicy } from "@ramznama/otp";
-import type pg from "pg";
+import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { keyringOf } from "../keys/keyring.ts";
 import { subjectKeyOf } from "../links/index.ts";
@@ -287,4 +287,71 @@ test("the same reference with the same content is answered again, and with other
     answer: { outcome: "accepted", verificationId: first.verificationId, replayed: true },
   });
   expect(resultOf(other)).toMatchObject({ kind: "failed", error: { code: "reference_reused" } });
+});
+
+test("R12 a wrong code is counted with the look at it, before the next one is looked at", async () => {
+  const card = await activeCard();
+  const wrong = ask(card, { code: codeOf(card) === "00000000" ? "00000001" : "00000000" });
+  expect(await run([wrong])).toEqual([]);
+  expect(resultOf(wrong)).toEqual({ kind: "careful", missed: { tokenId: card.tokenId } });
+  const { rows } = await lanePool.query(
+    "select failure_seconds, last_accepted_step from token_counters where token_id = $1",
+    [card.tokenId],
+  );
+  expect(rows).toEqual([{ failure_seconds: [now / 1000], last_accepted_step: null }]);
+});
+
+test("R12 while a delay is in force a batch looks at no code, not even at the right one", async () => {
+  const card = await activeCard();
+  const wrong = codeOf(card) === "00000000" ? "00000001" : "00000000";
+  for (let count = 0; count < 6; count += 1) await run([ask(card, { code: wrong })]);
+  const right = ask(card);
+  expect(await run([right])).toEqual([]);
+  expect(resultOf(right)).toEqual({ kind: "careful" });
+});
+
+test("R3 a recovery between load and store lets nothing through that was decided before it", async () => {
+  const waiting = ask(await activeCard());
+  const recovered = interfering({
+    beforeStore: () =>
+      lanePool.query("insert into recoveries values ('00001-recovered', now(), $1, '{}')", [
+        now / 1000,
+      ]),
+  });
+  expect(await run([waiting], recovered)).toEqual([waiting]);
+  // Asked anew, it lies below the floor.
+  expect(await run([waiting])).toEqual([]);
+  expect(resultOf(waiting)).toEqual({ kind: "careful" });
+  await lanePool.query("delete from recoveries where generation = '00001-recovered'");
+});
+
+test("a reference answered elsewhere is refused in a batch of one too", async () => {
+  const late = ask(await activeCard(), { reference: "taken-alone" });
+  let isTaken = false;
+  const meddled = interfering({
+    beforeStore: async () => {
+      if (isTaken) return;
+      isTaken = true;
+      await lanePool.query(
+        `insert into verifications values ('shop', 'taken-alone', $1,
+           '{"outcome":"accepted","verificationId":"other"}', $2)`,
+        [randomBytes(32), new Date(now)],
+      );
+    },
+  });
+  expect(await run([late], meddled)).toEqual([]);
+  expect(resultOf(late)).toMatchObject({ kind: "failed", error: { code: "reference_reused" } });
+});
+
+test("a token that somebody holds for long goes the careful way, and holds up nobody else", async () => {
+  const [held, other] = [await activeCard(), await activeCard()];
+  const holder = new pg.Client({ connectionString: made.url });
+  await holder.connect();
+  await holder.query("begin");
+  await holder.query("select from token_counters where token_id = $1 for update", [held.tokenId]);
+  const [waits, passes] = [ask(held), ask(other)];
+  expect(await run([waits, passes])).toEqual([]);
+  await holder.end();
+  expect(resultOf(waits)).toEqual({ kind: "careful" });
+  expect(resultOf(passes)).toEqual(acceptedOf(passes));
 });

@@ -5,7 +5,12 @@ import type pg from "pg";
 import type { Keyring } from "../keys/index.ts";
 import { ownershipHoldsSince } from "../links/index.ts";
 import { secondsOf, type Clock } from "../platform/clock.ts";
-import { isDatabaseUnavailable, isRepeatable } from "../platform/database.ts";
+import {
+  isDatabaseUnavailable,
+  isLockTimeout,
+  isRepeatable,
+  isUniqueViolation,
+} from "../platform/database.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { Policy } from "../policy.ts";
 import { timePolicyOfToken } from "../tokens/index.ts";
@@ -13,7 +18,7 @@ import { decideAtOnce, type AtOnce } from "./decide-at-once.ts";
 import { loadBatch, type BatchQuestion, type LoadedQuestion } from "./load-batch.ts";
 import { referenceHoldsSince } from "./remembered-answers.ts";
 import { searchWindow } from "./search-window.ts";
-import { storeBatch, type AcceptedCode } from "./store-batch.ts";
+import { storeBatch, type LookedAtCode } from "./store-batch.ts";
 import type { VerificationCall } from "./verification-events.ts";
 
 export interface BatchContext {
@@ -39,14 +44,15 @@ export interface Waiting extends BatchQuestion {
 export type BatchResult =
   | { readonly kind: "answered"; readonly answer: VerificationResponse }
   | { readonly kind: "failed"; readonly error: unknown }
-  | { readonly kind: "careful" };
+  /** `missed`: the batch has looked at the code and counted the failed guess already. */
+  | { readonly kind: "careful"; readonly missed?: { readonly tokenId: number } };
 
 interface Found {
   readonly index: number;
-  readonly code: AcceptedCode;
+  readonly code: LookedAtCode;
 }
 
-type Decided = BatchResult | { readonly kind: "store"; readonly code: AcceptedCode };
+type Decided = BatchResult | { readonly kind: "store"; readonly code: LookedAtCode };
 
 const triesMax = 4;
 
@@ -65,18 +71,27 @@ export const verifyBatch = async (
       });
     } catch (error) {
       // A lost connection leaves open whether the batch was stored. Asking again tells: its answers are remembered.
-      if ((isRepeatable(error) || isDatabaseUnavailable(error)) && tries < triesMax) continue;
-      if (batch.length > 1 && !isDatabaseUnavailable(error)) return oneByOne(context, batch);
-      for (const waiting of batch) waiting.settle({ kind: "failed", error: failureOf(error) });
+      const away = isDatabaseUnavailable(error);
+      if ((isRepeatable(error) || away) && tries < triesMax) continue;
+      if (batch.length > 1 && !away) return oneByOne(context, batch);
+      // Answered elsewhere a moment ago: the next load finds that answer.
+      if (isUniqueViolation(error) && tries < triesMax) continue;
+      const result = isLockTimeout(error) ? careful : failureOf(error);
+      for (const waiting of batch) waiting.settle(result);
       return [];
     }
   }
 };
 
-const failureOf = (error: unknown): unknown =>
-  isDatabaseUnavailable(error)
+/** Somebody holds the token for long: the careful path waits for it on a connection of its own. */
+const careful: BatchResult = { kind: "careful" };
+
+const failureOf = (error: unknown): BatchResult => ({
+  kind: "failed",
+  error: isDatabaseUnavailable(error)
     ? new RamznamaError("database_unavailable", { retryAfterSeconds: 2, cause: error })
-    : error;
+    : error,
+});
 
 /** One of them cannot be stored, and took the others' statement with it: each on its own, so that only it fails. */
 const oneByOne = async (
@@ -104,7 +119,7 @@ const tryBatch = async (
   const found: Found[] = [];
   try {
     for (const [index, waiting] of batch.entries()) {
-      const decided = decideOne(context, waiting, loaded[index], now);
+      const decided = decideOne(context, waiting, loaded.questions[index], now);
       if (decided.kind !== "store") results[index] = decided;
       else if (!tokensUnderWay.has(decided.code.token.id)) {
         tokensUnderWay.add(decided.code.token.id);
@@ -112,9 +127,9 @@ const tryBatch = async (
       }
     }
     const codes = found.map((one) => one.code);
-    const stored = await storeBatch(lanePool, codes, now);
+    const stored = await storeBatch(lanePool, codes, { now, floorSecond: loaded.floorSecond });
     for (const [place, { index, code }] of found.entries()) {
-      if (stored[place] === true) results[index] = acceptedResult(code);
+      if (stored[place] === true) results[index] = storedResult(code);
     }
     return results;
   } finally {
@@ -122,10 +137,10 @@ const tryBatch = async (
   }
 };
 
-const acceptedResult = ({ verificationId }: AcceptedCode): BatchResult => ({
-  kind: "answered",
-  answer: { outcome: "accepted", verificationId },
-});
+const storedResult = ({ outcome, token, verificationId }: LookedAtCode): BatchResult =>
+  outcome.accepted
+    ? { kind: "answered", answer: { outcome: "accepted", verificationId } }
+    : { kind: "careful", missed: { tokenId: token.id } };
 
 const decideOne = (
   context: BatchContext,
@@ -167,11 +182,16 @@ const search = (
   const { call, verificationId, contentDigest } = waiting;
   const { code } = call.request;
   const { verdict } = searchWindow(keyring, token, counters.lastAcceptedStep, code, now);
-  if (!verdict.ok) return { kind: "careful" };
+  const about = { call, verificationId, contentDigest, token, counters };
+  if (!verdict.ok) {
+    // Neither a used code nor what is no code is a guess; a guess is counted with the look itself, whatever comes then.
+    if (verdict.reason !== "no_match") return { kind: "careful" };
+    return { kind: "store", code: { ...about, outcome: { accepted: false } } };
+  }
   const { step } = verdict;
   const ageSeconds = secondsOf(now) - step * timePolicyOfToken(token).stepSeconds;
   return {
     kind: "store",
-    code: { call, verificationId, contentDigest, token, counters, step, ageSeconds },
+    code: { ...about, outcome: { accepted: true, step, ageSeconds } },
   };
 };

@@ -55,17 +55,24 @@ export interface VerificationContext {
 
 /**
  * The careful path of a verification that a batch does not answer (decide-at-once.ts).
- * @param verificationId names this verification, whichever path answers it
  */
 export const verifyCarefully = async (
   context: VerificationContext,
   call: VerificationCall,
-  verificationId: string,
+  begun: Begun,
 ): Promise<VerificationResponse> => {
   // Core banking is asked before the transaction: no lock is held while another system thinks.
   await renewOwnership(context, call);
-  return transaction(context.database, (tx) => verifyInside(context, tx, call, verificationId));
+  return transaction(context.database, (tx) => verifyInside(context, tx, call, begun));
 };
+
+/** What a batch did before it handed the verification over. */
+interface Begun {
+  /** Names this verification, whichever path answers it. */
+  readonly verificationId: string;
+  /** It looked at the code of this token, and counted the failed guess. */
+  readonly missed: { readonly tokenId: number } | undefined;
+}
 
 /** One attempt under way: what was asked, what it is asked about, and when. */
 interface Attempt {
@@ -76,6 +83,8 @@ interface Attempt {
   readonly verificationId: string;
   /** Milliseconds since the Unix epoch, read after the locks were granted. */
   readonly now: number;
+  /** The failed guess stands in the counters already. */
+  readonly isCounted?: boolean;
 }
 
 /** Core banking's word is asked for only where it is old and the answer is not known already. */
@@ -85,7 +94,8 @@ const renewOwnership = async (context: VerificationContext, call: VerificationCa
   const linked = await loadLinkedTokens(database, keyring, purpose, subject);
   const stale = staleLinks(linked, clock.now());
   if (stale.length === 0) return;
-  if (await isAnswered(database, call.channel, transactionReference)) return;
+  const asked = { channel: call.channel, reference: transactionReference, now: clock.now() };
+  if (await isAnswered(database, asked)) return;
   await confirmOwnership(context, clock.now(), purpose, subject, stale);
 };
 
@@ -93,7 +103,7 @@ const verifyInside = async (
   context: VerificationContext,
   tx: Tx,
   call: VerificationCall,
-  verificationId: string,
+  { verificationId, missed }: Begun,
 ): Promise<VerificationResponse> => {
   const { keyring, clock, policy } = context;
   const { request, channel } = call;
@@ -114,6 +124,7 @@ const verifyInside = async (
     verificationId,
     now: clock.now(),
   };
+  if (missed !== undefined) return refuseMissed(context, tx, attempt, missed.tokenId);
   const originWait = await originDelayOf(tx, attempt, policy);
   if (originWait > 0) return throttle(tx, attempt, "origin", originWait);
   const { candidates, retryAfterSeconds } = await searchCandidates(keyring, tx, attempt, policy);
@@ -123,6 +134,19 @@ const verifyInside = async (
     return answer;
   }
   return store(context, tx, attempt, decideVerification(candidates));
+};
+
+/** A batch has looked at the code and counted its failure; it is refused, and neither looked at nor counted again. */
+const refuseMissed = (
+  context: VerificationContext,
+  tx: Tx,
+  attempt: Attempt,
+  tokenId: number,
+): Promise<VerificationResponse> => {
+  const verdict = { ok: false, reason: "no_match" } as const;
+  const isStillHeld = attempt.tokens.some((token) => token.id === tokenId);
+  const outcome = decideVerification(isStillHeld ? [{ tokenId, verdict }] : []);
+  return store(context, tx, { ...attempt, isCounted: true }, outcome);
 };
 
 const lockCandidates = async (
@@ -225,7 +249,7 @@ const reject = async (
   outcome: Extract<VerificationOutcome, { outcome: "rejected" }>,
 ): Promise<VerificationResponse> => {
   const { now, call, counters, verificationId } = attempt;
-  for (const tokenId of outcome.failedTokenIds) {
+  for (const tokenId of attempt.isCounted === true ? [] : outcome.failedTokenIds) {
     await saveFailure(tx, tokenId, counters(tokenId).failureSeconds, secondsOf(now));
   }
   await appendAudit(tx, now, ...(await countGuess(tx, attempt, outcome, policy.guessing)));
