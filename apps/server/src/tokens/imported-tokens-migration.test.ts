@@ -25,7 +25,9 @@ test("a bank's database of before imported tokens goes on working: its tokens ar
         '{"hash":"SHA-256","digits":8,"stepSeconds":1,"validitySeconds":121,"skewSeconds":10}',
         gen_random_uuid(), 'sealed', now(), 'atm')`.execute(database);
     await sql`
-      update token_counters set last_accepted_step = 1800000000, failure_seconds = '{1}'`.execute(database);
+      update token_counters set last_accepted_step = 1800000000, failure_seconds = '{1}'`.execute(
+      database,
+    );
     expect((await migrate(database, migrations)).filter(isNew)).toHaveLength(2);
     const token = await loadTokenBySerial(database, "123456789015");
     expect(token).toMatchObject({ provenance: "activated", manufacturer: null });
