@@ -67,8 +67,8 @@ export const clockCode = (token: HardToken, profile: ClockProfile, unixSeconds: 
   );
 
 /** What a counting token shows for this press of its button; 0 is the first. */
-export const counterCode = (token: HardToken, counter: number): string =>
-  oathtool("--hotp", "--digits=6", `--counter=${counter}`, hex(token));
+export const counterCode = (token: HardToken, counter: number, digits = 6): string =>
+  oathtool("--hotp", `--digits=${digits}`, `--counter=${counter}`, hex(token));
 
 interface HardTokenHolder {
   readonly customerId: string;
