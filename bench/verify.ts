@@ -53,7 +53,7 @@ const printCeiling = async (stand: TestStand, database: SeededDatabase): Promise
   const { port = 0 } = await sparring.ask({ do: "sparring" });
   const secret = database.secret.toString("hex");
   const { start = 0 } = await stand.generator.ask({
-    ...{ do: "plan", size, secret, count: 400_000, lastStart: 0 },
+    ...{ do: "plan", size, secret, count: 900_000, lastStart: 0 },
   });
   const times = { startAt: Math.max(start * 1000, Date.now() + 200), warmUpSeconds: 1, seconds: 3 };
   const { result } = await stand.generator.ask({

@@ -1,7 +1,8 @@
 /**
  * Everything the plain verifications of a batch are decided by, in one SELECT: the answer a reference may have already,
  * the subject's tokens with their counters, the origin's refusals. Nothing is locked: what is stored later is stored
- * only where the token has not moved since (store-batch.ts).
+ * only where the token has not moved since (store-batch.ts). Each table is asked for one key at a time, in a subquery of
+ * its own: a plan made while a table was young would otherwise read the whole of it for ever longer batches.
  */
 import type { Purpose, TokenState, VerificationResponse } from "@ramznama/contract";
 import type pg from "pg";
@@ -76,19 +77,28 @@ interface Row {
 
 const text = `
   select q.ord::int, v.content_digest, v.answer, v.at <= $7 as is_past_its_time,
-    l.token_id, l.customer_id, l.ownership_seen_at >= $6 as ownership_is_fresh,
+    t.id as token_id, l.customer_id, l.ownership_seen_at >= $6 as ownership_is_fresh,
     t.state, t.serial, t.provenance, t.profile, t.sealed_seed,
     c.ctid as place, c.version, c.last_accepted_step, c.failure_seconds,
     extract(epoch from o.hour_began_at)::bigint as origin_hour_began_at, o.count as origin_count,
     (select max(floor_second) from recoveries) as floor_second
   from unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::text[]) with ordinality
     as q (purpose, subject_key, channel, transaction_reference, origin, ord)
-  left join verifications v
-    on v.channel = q.channel and v.transaction_reference = q.transaction_reference
-  left join (links l join tokens t on t.id = l.token_id and t.state in ('active', 'confirming'))
-    on l.purpose = q.purpose and l.subject_key = q.subject_key and l.ended_at is null
-  left join token_counters c on c.token_id = l.token_id
-  left join origin_refusals o on o.channel = q.channel and o.origin = q.origin`;
+  left join lateral (
+    select content_digest, answer, at from verifications
+    where channel = q.channel and transaction_reference = q.transaction_reference limit 1) v on true
+  left join lateral (
+    select token_id, customer_id, ownership_seen_at from links
+    where subject_key = q.subject_key and purpose = q.purpose and ended_at is null offset 0) l on true
+  left join lateral (
+    select id, state, serial, provenance, profile, sealed_seed from tokens
+    where id = l.token_id and state in ('active', 'confirming') limit 1) t on true
+  left join lateral (
+    select ctid, version, last_accepted_step, failure_seconds from token_counters
+    where token_id = t.id limit 1) c on true
+  left join lateral (
+    select hour_began_at, count from origin_refusals
+    where channel = q.channel and origin = q.origin limit 1) o on true`;
 
 export interface Horizons {
   /** Core banking's word is old before this moment. */
