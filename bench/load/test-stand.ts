@@ -88,7 +88,7 @@ export interface RunFigures extends LoadResult {
 /** When the last run on a database began, and how fast each subject was, for the plan of the next. */
 const lastStarts = new Map<string, number>();
 const lastRates = new Map<string, number>();
-const firstGuessPerSecond = { http: 30_000, engine: 80_000 };
+const firstGuessPerSecond = { http: 24_000, engine: 40_000 };
 
 export const measureRun = async (
   stand: TestStand,
