@@ -1,7 +1,7 @@
 /** The guards of the activation protocol: R5. */
 
 import type { Mutation } from "./mutation.ts";
-import { activation, server } from "./source-paths.ts";
+import { activation } from "./source-paths.ts";
 
 const simulation = activation("simulate-activation.test.ts");
 

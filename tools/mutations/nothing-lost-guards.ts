@@ -1,7 +1,7 @@
 /** The guards of what was acknowledged: R3, and what the journal and the floor keep over a restore. */
 
 import type { Mutation } from "./mutation.ts";
-import { activation, server } from "./source-paths.ts";
+import { server } from "./source-paths.ts";
 
 const nothingLost = "tests/src/r3-nothing-lost.test.ts";
 
