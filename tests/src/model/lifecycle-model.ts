@@ -3,37 +3,19 @@
  * nothing of the server's. Time is in milliseconds; every act answers with the class of its outcome.
  */
 
-export const acceptedMilliseconds = 131_000;
-export const aheadMilliseconds = 10_000;
+import { createDailyCounts } from "./daily-counts.ts";
+import {
+  end,
+  isLive,
+  refusedState,
+  takeOver,
+  type ModelToken,
+  type SubjectName,
+} from "./model-token.ts";
+import { ModelVerification } from "./model-verification.ts";
 
 const day = 86_400_000;
-const tehranAheadMilliseconds = 12_600_000;
-const referenceLife = 30 * day;
 const codeLife = day;
-
-export type SubjectName = `card:${0 | 1}` | "account" | "login";
-
-/** A subject as a channel names it: whose, and which of theirs. */
-export interface Subject {
-  readonly person: number;
-  readonly name: SubjectName;
-}
-
-export interface ModelToken {
-  readonly number: number;
-  readonly person: number;
-  /** Undefined for account and gateway. */
-  readonly card: 0 | 1 | undefined;
-  state: "issued" | "confirming" | "active" | "suspended" | "ended";
-  reason: string | null;
-  links: Set<SubjectName>;
-  /** The device key it was begun on. */
-  key: number | undefined;
-  code: { wrong: number; starts: number; expiresAt: number };
-  /** The second of the last accepted code. */
-  last: number | undefined;
-  failures: number[];
-}
 
 interface ModelActivation {
   readonly token: ModelToken;
@@ -50,27 +32,14 @@ interface ModelPerson {
 
 export type Desk = "atm" | "branch" | "identity-seen";
 
-/** Of whose key, and of which second; no second: digits that no token makes now. */
-export interface ModelCode {
-  readonly token: ModelToken;
-  readonly second: number | undefined;
-}
-
-interface Remembered {
-  readonly subject: Subject;
-  readonly code: ModelCode;
-  readonly outcome: string;
-  readonly at: number;
-}
-
 export class LifecycleModel {
   now: number;
   readonly tokens: ModelToken[] = [];
   readonly activations: ModelActivation[] = [];
   readonly people: readonly ModelPerson[];
-  readonly answers = new Map<string, Remembered>();
+  readonly verification = new ModelVerification(this);
   private readonly usedKeys = new Set<number>();
-  private readonly counts = new Map<string, number>();
+  private readonly counts = createDailyCounts();
 
   constructor(now: number, people: number) {
     this.now = now;
@@ -105,7 +74,7 @@ export class LifecycleModel {
 
   release(person: number, at: "atm" | "branch"): string {
     const one = this.person(person);
-    const limited = at === "atm" && this.overLimit("release", `${person}:card:0`, 2);
+    const limited = at === "atm" && this.isOver(`release:${person}:card:0`, 2);
     if (limited) return "daily_limit_reached";
     if (one.key === undefined) return "ok 0";
     const ended = this.tokensOf(person).filter((token) => token.state !== "ended");
@@ -122,7 +91,7 @@ export class LifecycleModel {
     if (refused !== undefined) return refused;
     const act = desk === "atm" ? "issue" : "issue-at-branch";
     const subject = card === undefined ? `${person}` : `${person}:card:${card}`;
-    if (this.overLimit(act, subject, 5)) return "daily_limit_reached";
+    if (this.isOver(`${act}:${subject}`, 5)) return "daily_limit_reached";
     for (const token of this.tokensOf(person)) {
       if (card !== undefined && token.card === card && token.state === "issued") {
         end(token, "replaced");
@@ -150,7 +119,7 @@ export class LifecycleModel {
     if (refused !== undefined) return refused;
     const subject = token.card === undefined ? `${token.person}` : `${token.person}:${token.card}`;
     const act = desk === "atm" ? "code-by-atm" : "code-by-branch";
-    if (this.overLimit(act, subject, 5)) return "daily_limit_reached";
+    if (this.isOver(`${act}:${subject}`, 5)) return "daily_limit_reached";
     token.code = this.freshCode();
     return "ok";
   }
@@ -177,10 +146,10 @@ export class LifecycleModel {
   ): string {
     const person = this.personOfKey(key);
     if (person === undefined) return "device_not_registered";
-    const unrecognised = `unrecognised:${key}:${this.today()}`;
-    if ((this.counts.get(unrecognised) ?? 0) >= 10) return "daily_limit_reached";
+    const unrecognised = `unrecognised:${key}`;
+    if (this.counts.of(unrecognised, this.now) >= 10) return "daily_limit_reached";
     if (token?.person !== person) {
-      this.count(unrecognised);
+      this.counts.add(unrecognised, this.now);
       return "activation_not_recognised";
     }
     const standing = refusedState[token.state];
@@ -222,7 +191,7 @@ export class LifecycleModel {
     return "ok";
   }
 
-  private becomeActive(token: ModelToken): void {
+  becomeActive(token: ModelToken): void {
     token.state = "active";
     for (const activation of this.activations) {
       if (activation.token === token && activation.standing === "awaiting") {
@@ -236,67 +205,6 @@ export class LifecycleModel {
       if (!takeOver(token, rival) || token.card === undefined) continue;
       if (rival.state !== "ended") end(rival, "superseded");
     }
-  }
-
-  // Verification
-
-  verify(reference: string, subject: Subject, code: ModelCode): string {
-    const known = this.answers.get(reference);
-    if (known !== undefined && this.now - known.at < referenceLife) {
-      const same =
-        known.subject.person === subject.person &&
-        known.subject.name === subject.name &&
-        known.code.token === code.token &&
-        known.code.second === code.second;
-      return same ? `${known.outcome} replayed` : "reference_reused";
-    }
-    const outcome = this.tryCode(subject, code);
-    if (outcome !== "throttled") {
-      this.answers.set(reference, { subject, code, outcome, at: this.now });
-    }
-    return outcome;
-  }
-
-  /** What a text that is no code is told: who may pay shows in it, and it counts for nothing. */
-  probe(subject: Subject): string {
-    const candidates = this.candidates(subject);
-    if (candidates.length === 0) return "no_active_token";
-    return candidates.some((token) => this.mustWait(token)) ? "throttled" : "not_accepted";
-  }
-
-  private tryCode(subject: Subject, code: ModelCode): string {
-    const refusal = this.probe(subject);
-    if (refusal !== "not_accepted") return refusal;
-    const candidates = this.candidates(subject);
-    const { token, second } = code;
-    if (second !== undefined && candidates.includes(token)) {
-      if (second === token.last) return "not_accepted";
-      const inWindow =
-        second >= this.now - acceptedMilliseconds && second <= this.now + aheadMilliseconds;
-      if (inWindow && token.last !== undefined && second < token.last) return "not_accepted";
-      if (inWindow) {
-        token.last = second;
-        if (token.state === "confirming") this.becomeActive(token);
-        return "accepted";
-      }
-    }
-    for (const candidate of candidates) candidate.failures.push(this.now);
-    return "not_accepted";
-  }
-
-  private candidates({ person, name }: Subject): ModelToken[] {
-    return this.tokensOf(person).filter(
-      (token) =>
-        token.links.has(name) && (token.state === "active" || token.state === "confirming"),
-    );
-  }
-
-  private mustWait({ failures }: ModelToken): boolean {
-    const today = failures.filter((at) => at > this.now - day);
-    const last = today.at(-1);
-    if (last === undefined || today.length <= 5) return false;
-    const delaySeconds = Math.min(15 * 2 ** (today.length - 6), 3_600);
-    return last + delaySeconds * 1000 > this.now;
   }
 
   // Links
@@ -350,7 +258,7 @@ export class LifecycleModel {
   }
 
   block(person: number): string {
-    if (this.overLimit("block", `${person}`, 5)) return "daily_limit_reached";
+    if (this.isOver(`block:${person}`, 5)) return "daily_limit_reached";
     this.person(person).blocked = true;
     let blocked = 0;
     for (const token of this.tokensOf(person)) {
@@ -407,39 +315,7 @@ export class LifecycleModel {
     return one;
   }
 
-  private today(): number {
-    return Math.floor((this.now + tehranAheadMilliseconds) / day);
-  }
-
-  private overLimit(act: string, subject: string, limit: number): boolean {
-    const key = `${act}:${subject}:${this.today()}`;
-    if ((this.counts.get(key) ?? 0) >= limit) return true;
-    this.count(key);
-    return false;
-  }
-
-  private count(key: string): void {
-    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+  private isOver(act: string, limit: number): boolean {
+    return this.counts.isOver(act, limit, this.now);
   }
 }
-
-const refusedState: Partial<Record<ModelToken["state"], string>> = {
-  active: "activation_code_used",
-  suspended: "customer_blocked",
-  ended: "token_state_conflict",
-};
-
-const isLive = ({ state }: ModelToken): boolean =>
-  state === "confirming" || state === "active" || state === "suspended";
-
-const end = (token: ModelToken, reason: string): void => {
-  token.state = "ended";
-  token.reason = reason;
-};
-
-/** One token a subject: what the two share is the newer act's. Whether they shared anything. */
-const takeOver = (token: ModelToken, rival: ModelToken): boolean => {
-  const shared = [...rival.links].filter((name) => token.links.has(name));
-  for (const name of shared) rival.links.delete(name);
-  return shared.length > 0;
-};

@@ -1,13 +1,8 @@
 /** Codes tried, tried again and guessed in a sequence of R6. */
 import { createHmac, randomInt, randomUUID } from "node:crypto";
 import { totp } from "@ramznama/otp";
-import {
-  acceptedMilliseconds,
-  aheadMilliseconds,
-  type ModelCode,
-  type ModelToken,
-  type Subject,
-} from "./lifecycle-model.ts";
+import type { ModelToken, Subject } from "./model-token.ts";
+import { acceptedMilliseconds, aheadMilliseconds, type ModelCode } from "./model-verification.ts";
 import type { Step } from "./lifecycle-steps.ts";
 import { purposeOf, verdictOf, type RealToken, type Stage } from "./lifecycle-stage.ts";
 
@@ -59,7 +54,7 @@ export const openPayments = (stage: Stage) => {
       code: text,
       transactionReference: reference,
     });
-    same("verification", verdictOf(reply), model.verify(reference, subject, code));
+    same("verification", verdictOf(reply), model.verification.verify(reference, subject, code));
   };
 
   const verify = async (

@@ -2,14 +2,9 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { BegunActivation, OpenedActivationReply, ServerKey } from "@ramznama/activation";
-import {
-  LifecycleModel,
-  type Desk,
-  type ModelCode,
-  type ModelToken,
-  type Subject,
-  type SubjectName,
-} from "./lifecycle-model.ts";
+import { LifecycleModel, type Desk } from "./lifecycle-model.ts";
+import type { ModelToken, Subject, SubjectName } from "./model-token.ts";
+import type { ModelCode } from "./model-verification.ts";
 import type { ModelDevice, NonceHolder } from "./model-device.ts";
 import { quickly, type QuickReply } from "./quick-http.ts";
 import type { Town, Townsman } from "./town.ts";

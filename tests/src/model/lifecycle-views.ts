@@ -1,6 +1,6 @@
 /** What desk, phone and channels may see in a sequence of R6, compared with the model. */
 import { randomUUID } from "node:crypto";
-import type { ModelToken, Subject } from "./lifecycle-model.ts";
+import type { ModelToken, Subject } from "./model-token.ts";
 import { quickly } from "./quick-http.ts";
 import {
   Difference,
@@ -61,7 +61,7 @@ export const openViews = (stage: Stage) => {
           transactionReference: randomUUID(),
         });
         const what = `who may pay with ${subject.name} of person ${subject.person}`;
-        same(what, verdictOf(reply), model.probe(subject));
+        same(what, verdictOf(reply), model.verification.probe(subject));
       }),
     );
   };
