@@ -11,7 +11,7 @@ export interface TokenCounters {
 }
 
 /** Every change raises it: whoever decided by an older version stores nothing. */
-const nextVersion = sql<number>`token_counters.version + 1`;
+export const nextVersion = sql<number>`token_counters.version + 1`;
 
 const fresh: TokenCounters = { lastAcceptedStep: null, failureSeconds: [] };
 

@@ -6,6 +6,7 @@ import type { TokenMemory } from "@ramznama/otp";
 import type { Tx } from "../platform/database.ts";
 import { counterIsHeld, loadFloorSecond, raiseToFloor } from "../recovery/index.ts";
 import type { TokenRow } from "../tokens/index.ts";
+import { nextVersion } from "./counters.ts";
 
 /** After a recovery clocks are held to the floor, and counters until two codes in a row fix them anew (0021). */
 export const loadImportedMemory = async (
@@ -34,7 +35,7 @@ export const loadImportedMemory = async (
 export const saveResync = async (tx: Tx, tokenId: number, nowSeconds: number): Promise<void> => {
   await tx
     .updateTable("token_counters")
-    .set({ resynced_at: nowSeconds })
+    .set({ resynced_at: nowSeconds, version: nextVersion })
     .where("token_id", "=", tokenId)
     .execute();
 };
@@ -53,7 +54,9 @@ export const saveImportedMemory = async (
   await tx
     .insertInto("token_counters")
     .values({ token_id: tokenId, last_accepted_step: null, failure_seconds: [], ...learnt })
-    .onConflict((conflict) => conflict.column("token_id").doUpdateSet(learnt))
+    .onConflict((conflict) =>
+      conflict.column("token_id").doUpdateSet({ ...learnt, version: nextVersion }),
+    )
     .execute();
 };
 
@@ -65,7 +68,11 @@ export const beginImportedMemory = async (
 ): Promise<void> => {
   await tx
     .updateTable("token_counters")
-    .set({ last_accepted_step: lastAccepted ?? null, drift_steps: driftSteps })
+    .set({
+      last_accepted_step: lastAccepted ?? null,
+      drift_steps: driftSteps,
+      version: nextVersion,
+    })
     .where("token_id", "=", tokenId)
     .execute();
 };

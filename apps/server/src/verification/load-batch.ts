@@ -4,19 +4,17 @@
  * only where the token has not moved since (store-batch.ts). Each table is asked for one key at a time, in a subquery of
  * its own: a plan made while a table was young would otherwise read the whole of it for ever longer batches.
  */
-import type { Purpose, TokenState, VerificationResponse } from "@ramznama/contract";
+import type { TokenState, VerificationResponse } from "@ramznama/contract";
 import type pg from "pg";
 import { byteaArray, textArray } from "../platform/binary-array.ts";
 import { raiseToFloor } from "../recovery/index.ts";
 import type { TokenRow } from "../tokens/index.ts";
 import type { OriginCount } from "./decide-throttle.ts";
+import type { VerificationCall } from "./verification-events.ts";
 
 export interface BatchQuestion {
-  readonly purpose: Purpose;
+  readonly call: VerificationCall;
   readonly subjectKey: Buffer;
-  readonly channel: string;
-  readonly transactionReference: string;
-  readonly origin: string | undefined;
 }
 
 export interface LoadedToken {
@@ -123,11 +121,11 @@ export const loadBatch = async (
     name: "verification-load",
     text,
     values: [
-      textArray(questions.map((one) => one.purpose)),
+      textArray(questions.map(({ call }) => call.request.purpose)),
       byteaArray(questions.map((one) => one.subjectKey)),
-      textArray(questions.map((one) => one.channel)),
-      textArray(questions.map((one) => one.transactionReference)),
-      textArray(questions.map((one) => one.origin ?? null)),
+      textArray(questions.map(({ call }) => call.channel)),
+      textArray(questions.map(({ call }) => call.request.transactionReference)),
+      textArray(questions.map(({ call }) => call.request.origin ?? null)),
       horizons.ownershipHoldsSince,
       horizons.referenceHoldsSince,
     ],

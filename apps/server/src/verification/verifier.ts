@@ -70,17 +70,13 @@ const waitingOf = (
   settle: Waiting["settle"],
 ): Waiting => {
   const { channel, request } = call;
-  const { purpose, subject, transactionReference, origin } = request;
+  const { purpose, subject, transactionReference } = request;
   const subjectKey = subjectKeyOf(keyring, purpose, subject);
   return {
     call,
     verificationId,
     settle,
-    purpose,
     subjectKey,
-    channel,
-    transactionReference,
-    origin,
     contentDigest: contentDigest(keyring, request),
     keys: [subjectKey.toString("latin1"), `${channel} ${transactionReference}`],
   };

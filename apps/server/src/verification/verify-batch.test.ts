@@ -94,11 +94,7 @@ const ask = (card: Card, changes: { reference?: string; code?: string } = {}): W
   return {
     call: { channel: "shop", request, reference: "abcdef" },
     verificationId,
-    purpose: request.purpose,
     subjectKey: subjectKeyOf(keyring, request.purpose, card.card),
-    channel: "shop",
-    transactionReference,
-    origin: undefined,
     contentDigest: contentDigest(keyring, request),
     keys: [],
     settle: (result) => results.set(verificationId, result),

@@ -19,7 +19,6 @@ import { loadBatch, type BatchQuestion, type LoadedQuestion } from "./load-batch
 import { referenceHoldsSince } from "./remembered-answers.ts";
 import { searchWindow } from "./search-window.ts";
 import { storeBatch, type LookedAtCode } from "./store-batch.ts";
-import type { VerificationCall } from "./verification-events.ts";
 
 export interface BatchContext {
   /** Connections of the lanes alone (verifier.ts). */
@@ -33,7 +32,6 @@ export interface BatchContext {
 
 /** A verification that waits for its answer. */
 export interface Waiting extends BatchQuestion {
-  readonly call: VerificationCall;
   readonly verificationId: string;
   readonly contentDigest: Buffer;
   /** Its subject and its reference: never under way twice. */
