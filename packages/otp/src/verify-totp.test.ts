@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
@@ -16,11 +17,16 @@ import {
   totp,
   unixSecondsOf,
   verifyTotp,
+  type Hmac,
+  type OtpHash,
   type TotpPolicy,
   type UnixSeconds,
 } from "./index.ts";
-import { nodeHmac } from "./testing/node-hmac.ts";
 
+const nodeHmac =
+  (hash: OtpHash, key: Uint8Array): Hmac =>
+  (counter) =>
+    createHmac(hash.replace("-", ""), key).update(counter).digest();
 const kernel = makeHmacKernel(nodeHmac);
 const key = Uint8Array.from({ length: 32 }, (_, index) => index);
 const noon = asUnixSeconds(1_800_000_000);
