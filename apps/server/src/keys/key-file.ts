@@ -5,6 +5,7 @@
 import { link, open, readFile, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Random } from "../platform/random.ts";
+import { syncFolder } from "../platform/sync-folder.ts";
 import { openWithKey, sealWithKey } from "./aead.ts";
 
 /** What wraps data keys: a key file here, an HSM elsewhere; asynchronous because an HSM is. */
@@ -38,17 +39,6 @@ export const createKeyFile = async (path: string, random: Random): Promise<void>
   await link(half, path);
   await rm(half);
   await syncFolder(dirname(path));
-};
-
-/** Makes the new name durable; Windows has no such thing as opening a folder. */
-const syncFolder = async (folder: string): Promise<void> => {
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 };
 
 /** @throws KeyFileError with one sentence that says what to do; the key itself never stands in it. */

@@ -1,6 +1,7 @@
 /** Owns the journal file of this process: appends, and returns when what was appended is on disk. */
 import { mkdir, open, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
+import { syncFolder } from "../platform/sync-folder.ts";
 import { writeLine, type JournalEntry, type JournalMac } from "./journal-text.ts";
 
 export class JournalWriter {
@@ -82,14 +83,3 @@ export class JournalWriter {
     this.#lastMac = mac;
   }
 }
-
-/** Makes the new name durable; Windows has no such thing as opening a folder. */
-const syncFolder = async (folder: string): Promise<void> => {
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-};
