@@ -6,38 +6,12 @@ import {
   driftStepsMax,
   failuresWithinOdds,
   guessOdds,
-  otpDigitCounts,
-  otpHashes,
   resyncCandidatesMax,
   resyncRunsAt,
-  type OtpPolicy,
 } from "./index.ts";
+import { anyClock, clock30, clock60, counter6, stepAt } from "./testing/other-makers.ts";
 
-type ClockPolicy = Extract<OtpPolicy, { kind: "totp" }>;
-
-const clock30 = {
-  kind: "totp",
-  hash: "SHA-1",
-  digits: 6,
-  stepSeconds: 30,
-  validitySeconds: 60,
-  skewSeconds: 30,
-} as const;
-const counter6 = { kind: "hotp", hash: "SHA-1", digits: 6, lookAhead: 5 } as const;
-const clock60 = { ...clock30, stepSeconds: 60, validitySeconds: 120, skewSeconds: 60 } as const;
 const noon = 1_800_000_000;
-const stepAt = (policy: ClockPolicy, seconds: number) =>
-  Math.floor((seconds - (policy.startSeconds ?? 0)) / policy.stepSeconds);
-
-const anyClock: fc.Arbitrary<ClockPolicy> = fc.record({
-  kind: fc.constant("totp"),
-  hash: fc.constantFrom(...otpHashes),
-  digits: fc.constantFrom(...otpDigitCounts),
-  stepSeconds: fc.constantFrom(30, 60),
-  startSeconds: fc.constantFrom(0, 7, 1_000_000),
-  validitySeconds: fc.integer({ min: 1, max: 180 }),
-  skewSeconds: fc.integer({ min: 60, max: 90 }),
-});
 
 describe("What guesses are worth", () => {
   test("R12 the runs beyond the window hold no more candidates than the odds count, and none of the window", () => {

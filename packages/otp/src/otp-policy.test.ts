@@ -1,15 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseOtpPolicy } from "./index.ts";
-
-const clock30 = {
-  kind: "totp",
-  hash: "SHA-1",
-  digits: 6,
-  stepSeconds: 30,
-  validitySeconds: 60,
-  skewSeconds: 30,
-} as const;
-const counter6 = { kind: "hotp", hash: "SHA-1", digits: 6, lookAhead: 5 } as const;
+import { clock30, counter6 } from "./testing/other-makers.ts";
 
 describe("Policies from outside", () => {
   test.each([

@@ -9,8 +9,6 @@ import {
   hotp,
   learnsDrift,
   makeHmacKernel,
-  otpDigitCounts,
-  otpHashes,
   secondCodeWithinSeconds,
   verifyImported,
   type Hmac,
@@ -20,6 +18,7 @@ import {
   type TokenMemory,
   type WindowSearch,
 } from "./index.ts";
+import { anyClock, clock30, clock60, counter6, stepAt } from "./testing/other-makers.ts";
 
 const nodeHmac =
   (hash: OtpHash, key: Uint8Array): Hmac =>
@@ -29,19 +28,6 @@ const kernel = makeHmacKernel(nodeHmac);
 const key = Uint8Array.from({ length: 20 }, (_, index) => index + 1);
 const noon = 1_800_000_000;
 const fresh: TokenMemory = { driftSteps: 0 };
-
-const clock30 = {
-  kind: "totp",
-  hash: "SHA-1",
-  digits: 6,
-  stepSeconds: 30,
-  validitySeconds: 60,
-  skewSeconds: 30,
-} as const satisfies OtpPolicy;
-const clock60 = { ...clock30, stepSeconds: 60, validitySeconds: 120, skewSeconds: 60 } as const;
-const counter6 = { kind: "hotp", hash: "SHA-1", digits: 6, lookAhead: 5 } as const;
-
-type ClockPolicy = Extract<OtpPolicy, { kind: "totp" }>;
 
 const codeOf = (policy: OtpPolicy, step: number) =>
   hotp(nodeHmac(policy.hash, key), step, policy.digits);
@@ -54,8 +40,6 @@ const plain: typeof real = {
     return index < count ? index : -1;
   },
 };
-const stepAt = (policy: ClockPolicy, seconds: number) =>
-  Math.floor((seconds - (policy.startSeconds ?? 0)) / policy.stepSeconds);
 
 /** What a server keeps between two codes. */
 const after = (memory: TokenMemory, verdict: ImportedVerdict): TokenMemory =>
@@ -92,16 +76,6 @@ const serverOf = (
 };
 
 const refusedAs = (reason: string) => ({ ok: false, reason });
-
-const anyClock: fc.Arbitrary<ClockPolicy> = fc.record({
-  kind: fc.constant("totp"),
-  hash: fc.constantFrom(...otpHashes),
-  digits: fc.constantFrom(...otpDigitCounts),
-  stepSeconds: fc.constantFrom(30, 60),
-  startSeconds: fc.constantFrom(0, 7, 1_000_000),
-  validitySeconds: fc.integer({ min: 1, max: 180 }),
-  skewSeconds: fc.integer({ min: 60, max: 90 }),
-});
 
 describe("Drift is learnt from accepted codes (RFC 6238 section 6)", () => {
   test("a clock that runs two steps ahead over months is followed, one step at a time", () => {
