@@ -27,3 +27,13 @@ test("the oldest of a thousand and one tokens is forgotten", () => {
   expect(bearers.recall("token-1")).toBe(shop);
   expect(bearers.recall("token-1000")).toBe(shop);
 });
+
+test("R9 a token that holds for days is verified anew after five minutes, in case its key was withdrawn", () => {
+  let now = 0;
+  const bearers = createRememberedBearers<ChannelCaller>(() => now);
+  bearers.remember("token", shop, 86_400);
+  now = 299_999;
+  expect(bearers.recall("token")).toBe(shop);
+  now = 300_000;
+  expect(bearers.recall("token")).toBeUndefined();
+});

@@ -1,6 +1,6 @@
 /**
- * Access tokens of channels that were verified once. A channel sends the same token with thousands of requests, and its
- * signature costs more than a verification; the token itself says until when it holds, so it is not verified anew with each of them, but every few minutes.
+ * Access tokens of channels that were verified a moment ago. A channel sends the same token with thousands of requests,
+ * and its signature costs more than a verification: it is verified anew every few minutes instead of every time.
  */
 import { hash } from "node:crypto";
 

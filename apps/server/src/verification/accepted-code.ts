@@ -20,7 +20,7 @@ export const saveAcceptedCode = async (
 
 /** For the teller: how old the code was and, for tokens from elsewhere, what they are found to be off by. */
 export const acceptedDetails = (
-  token: TokenRow,
+  token: Pick<TokenRow, "id" | "profile">,
   { step, declared, learnt }: AcceptedCode,
   nowSeconds: number,
 ): Readonly<Record<string, number | boolean>> => {

@@ -5,7 +5,7 @@
  * it was loaded (another code, a failure, a revocation, a link), nothing is stored and the question is asked anew.
  */
 import type pg from "pg";
-import { insertAuditFrom } from "../audit/index.ts";
+import { insertAuditFrom, type AuditEvent } from "../audit/index.ts";
 import { byteaArray, int8Array, textArray } from "../platform/binary-array.ts";
 import { secondsOf } from "../platform/clock.ts";
 import { yearInSeconds } from "./decide-throttle.ts";
@@ -21,7 +21,7 @@ export interface LookedAtCode {
   /** As loaded; nothing about the token has moved while its version is the same. */
   readonly counters: LoadedCounters;
   readonly outcome:
-    | { readonly accepted: true; readonly step: number; readonly ageSeconds: number }
+    | { readonly accepted: true; readonly step: number; readonly event: AuditEvent }
     | { readonly accepted: false };
 }
 
@@ -29,21 +29,21 @@ const none = -1;
 
 const text = `
   with decided as materialized (
-    select ord, token_id, place::tid as place, version, nullif(step, ${none}) as step, age_seconds, channel, transaction_reference, content_digest,
-      verification_id, serial, customer_id, purpose, origin, reference
-    from unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::text[], $9::text[],
-        $10::bytea[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[])
-      as decided (ord, token_id, place, version, step, age_seconds, channel, transaction_reference, content_digest,
-        verification_id, serial, customer_id, purpose, origin, reference)
+    select ord, token_id, place::tid as place, version, nullif(step, ${none}) as step, channel,
+      transaction_reference, content_digest, verification_id, serial, customer_id, details, reference
+    from unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[],
+        $9::bytea[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])
+      as decided (ord, token_id, place, version, step, channel, transaction_reference, content_digest,
+        verification_id, serial, customer_id, details, reference)
   ), stored as (
     update token_counters c
     set version = c.version + 1,
       last_accepted_step = coalesce(d.step, c.last_accepted_step),
       failure_seconds = case when d.step is not null then c.failure_seconds else
-        array(select at from unnest(c.failure_seconds) as at where at > $18 - ${yearInSeconds}) || $18::bigint end
+        array(select at from unnest(c.failure_seconds) as at where at > $16 - ${yearInSeconds}) || $16::bigint end
     from decided d
     where c.ctid = d.place and c.token_id = d.token_id and c.version = d.version
-      and (select max(floor_second) from recoveries) is not distinct from $17::bigint
+      and (select max(floor_second) from recoveries) is not distinct from $15::bigint
     returning d.*
   ), answered as (
     insert into verifications (channel, transaction_reference, content_digest, answer, at)
@@ -52,8 +52,7 @@ const text = `
     from stored where step is not null
   ), told as (${insertAuditFrom(`(
     select $1::timestamptz as at, 'code.accepted' as type, 'channel' as actor_kind, channel as actor, customer_id,
-      token_id, serial, reference, jsonb_build_object('verificationId', verification_id, 'purpose', purpose,
-        'origin', origin, 'ageSeconds', age_seconds) as details
+      token_id, serial, reference, details::jsonb as details
     from stored where step is not null) as accepted`)}
   )
   select ord::int from stored`;
@@ -75,7 +74,6 @@ export const storeBatch = async (
   const sorted = codes
     .map((code, ord) => ({ ...code, ord }))
     .sort((left, right) => left.token.id - right.token.id);
-  const requests = sorted.map((code) => code.call.request);
   const { rows } = await pool.query<{ ord: number }>({
     name: "verification-store",
     text,
@@ -86,15 +84,13 @@ export const storeBatch = async (
       textArray(sorted.map((code) => code.counters.place)),
       int8Array(sorted.map((code) => code.counters.version)),
       int8Array(sorted.map(({ outcome }) => (outcome.accepted ? outcome.step : none))),
-      int8Array(sorted.map(({ outcome }) => (outcome.accepted ? outcome.ageSeconds : 0))),
       textArray(sorted.map((code) => code.call.channel)),
-      textArray(requests.map((request) => request.transactionReference)),
+      textArray(sorted.map((code) => code.call.request.transactionReference)),
       byteaArray(sorted.map((code) => code.contentDigest)),
       textArray(sorted.map((code) => code.verificationId)),
       textArray(sorted.map((code) => code.token.serial)),
       textArray(sorted.map((code) => code.token.customer_id)),
-      textArray(requests.map((request) => request.purpose)),
-      textArray(requests.map((request) => request.origin ?? null)),
+      textArray(sorted.map(detailsOf)),
       textArray(sorted.map((code) => code.call.reference)),
       floorSecond,
       secondsOf(now),
@@ -103,3 +99,6 @@ export const storeBatch = async (
   for (const { ord } of rows) stored[ord] = true;
   return stored;
 };
+
+const detailsOf = ({ outcome }: LookedAtCode): string | null =>
+  outcome.accepted ? JSON.stringify(outcome.event.details ?? {}) : null;

@@ -140,7 +140,7 @@ test("R1 a batch accepts each code once, with its step, its answer and its event
   expect(await run(batch)).toEqual([]);
   expect(batch.map(resultOf)).toEqual(batch.map(acceptedOf));
   const { rows } = await lanePool.query(
-    `select c.last_accepted_step, a.details ->> 'verificationId' as told, v.answer ->> 'verificationId' as answered
+    `select c.last_accepted_step, a.details as told, v.answer ->> 'verificationId' as answered
      from token_counters c join audit_events a on a.token_id = c.token_id and a.type = 'code.accepted'
      join verifications v on v.answer ->> 'verificationId' = a.details ->> 'verificationId'
      where c.token_id = any($1) order by c.token_id`,
@@ -149,7 +149,7 @@ test("R1 a batch accepts each code once, with its step, its answer and its event
   expect(rows).toEqual(
     batch.map(({ verificationId }) => ({
       last_accepted_step: second,
-      told: verificationId,
+      told: { verificationId, purpose: "card-second-password", origin: null, ageSeconds: 5 },
       answered: verificationId,
     })),
   );

@@ -13,12 +13,13 @@ import {
 } from "../platform/database.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { Policy } from "../policy.ts";
-import { timePolicyOfToken } from "../tokens/index.ts";
+import { acceptedDetails } from "./accepted-code.ts";
 import { decideAtOnce, type AtOnce } from "./decide-at-once.ts";
 import { loadBatch, type BatchQuestion, type LoadedQuestion } from "./load-batch.ts";
 import { referenceHoldsSince } from "./remembered-answers.ts";
 import { searchWindow } from "./search-window.ts";
 import { storeBatch, type LookedAtCode } from "./store-batch.ts";
+import { codeEvent } from "./verification-events.ts";
 
 export interface BatchContext {
   /** Connections of the lanes alone (verifier.ts). */
@@ -187,9 +188,11 @@ const search = (
     return { kind: "store", code: { ...about, outcome: { accepted: false } } };
   }
   const { step } = verdict;
-  const ageSeconds = secondsOf(now) - step * timePolicyOfToken(token).stepSeconds;
-  return {
-    kind: "store",
-    code: { ...about, outcome: { accepted: true, step, ageSeconds } },
-  };
+  const details = acceptedDetails(
+    token,
+    { tokenId: token.id, step, declared: false },
+    secondsOf(now),
+  );
+  const event = codeEvent("code.accepted", call, verificationId, token, details);
+  return { kind: "store", code: { ...about, outcome: { accepted: true, step, event } } };
 };
