@@ -114,6 +114,17 @@ test("«مسدود کردن رمزنما» at an ATM stops every token at once, 
   expect((await issue(sara.card)).status).toBe(201);
 });
 
+test("R6 lifting a branch's own suspension leaves the owner's block in force", async () => {
+  const holder = await equip(bank, atm, sara);
+  await supervisor.post(`/staff/v1/tokens/${holder.serial}/suspension`, newReference());
+  expect((await blockAtAtm(sara.card)).body).toEqual({ blockedTokens: 0 });
+  expect((await lift(holder.serial)).body.state).toBe("suspended");
+  expect(await stateOf(holder.serial)).toEqual(["suspended", "blocked-by-owner"]);
+  expect(await pay(sara, await codeFrom(bank, holder))).toBe("no_active_token");
+  expect((await lift(holder.serial)).body.state).toBe("active");
+  expect(await pay(sara, await codeFrom(bank, holder))).toBe("accepted");
+});
+
 test("the internet bank blocks by login name, and a wrong name or card blocks nobody", async () => {
   const holder = await equip(bank, atm, reza);
   const block = (gatewayLogin: string): Promise<Blocked> =>

@@ -252,6 +252,11 @@ export class LifecycleModel {
     if (token.state !== "suspended") return "token_state_conflict";
     // The branch has the owner before it: one blocked token lifted lets new ones be issued, too.
     if (token.reason === "blocked-by-owner") this.person(token.person).blocked = false;
+    else if (this.person(token.person).blocked) {
+      // What the branch had stopped is free again; what the owner has stopped is not.
+      token.reason = "blocked-by-owner";
+      return "ok";
+    }
     token.state = "active";
     token.reason = null;
     return "ok";

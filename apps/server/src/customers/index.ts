@@ -1,4 +1,4 @@
-export { liftBlock, saveBlock } from "./blocks.ts";
+export { isBlocked, liftBlock, saveBlock } from "./blocks.ts";
 export {
   endDevice,
   loadDeviceByKey,

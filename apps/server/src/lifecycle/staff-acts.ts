@@ -1,7 +1,7 @@
 /** Revoke, suspend, lift: what a branch does to one token. */
 import type { TokenSummary } from "@ramznama/contract";
 import { actorOf, appendAudit } from "../audit/index.ts";
-import { liftBlock } from "../customers/index.ts";
+import { isBlocked, liftBlock } from "../customers/index.ts";
 import { loadLinks } from "../links/index.ts";
 import { rfc3339, type Clock } from "../platform/clock.ts";
 import type { Database, Tx } from "../platform/database.ts";
@@ -61,10 +61,17 @@ const suspendOrLift = async (
   kind: "suspend" | "activate",
   act: Act,
 ): Promise<void> => {
+  const ownersBlock = "blocked-by-owner";
+  // The branch's own suspension is gone; the owner's block is another matter, and is lifted as such.
+  const staysBlocked =
+    kind === "activate" &&
+    token.state_reason !== ownersBlock &&
+    (await isBlocked(tx, token.customer_id));
   if (kind === "suspend") await changeTokenState(tx, token, "suspended", "suspended-by-branch");
+  else if (staysBlocked) await changeTokenState(tx, token, "suspended", ownersBlock);
   else await changeTokenState(tx, token, "active", null);
   // The branch has the owner before it: lifting one blocked token ends the block on new ones too.
-  if (kind === "activate" && token.state_reason === "blocked-by-owner") {
+  if (kind === "activate" && token.state_reason === ownersBlock) {
     await liftBlock(tx, token.customer_id, act.actor.id, act.now);
   }
   await appendAudit(tx, act.now, {
@@ -72,7 +79,7 @@ const suspendOrLift = async (
     actor: act.actor,
     customerId: token.customer_id,
     token,
-    details: { reason: token.state_reason },
+    details: { reason: token.state_reason, ...(staysBlocked ? { remains: ownersBlock } : {}) },
     reference: act.reference,
   });
 };
