@@ -37,11 +37,15 @@ export const openActivation = (stage: Stage, phoneAt: (phone: 0 | 1) => Promise<
       platform: "pwa",
     });
     const reply = await device.send("POST", "/device/v1/activations", begun.request);
-    const expected = model.activate(number, typed === "wrong-serial" ? undefined : token.model, {
-      kindFits: typed !== "wrong-kind",
-      cardFits: cardFits || card === undefined,
-      codeFits: code === newest,
-    });
+    const expected = model.activation.begin(
+      number,
+      typed === "wrong-serial" ? undefined : token.model,
+      {
+        kindFits: typed !== "wrong-kind",
+        cardFits: cardFits || card === undefined,
+        codeFits: code === newest,
+      },
+    );
     same("activation", classOf(reply), expected);
     if (reply.status !== 201) return;
     const opened = await device.open(begun, reply);
@@ -51,17 +55,17 @@ export const openActivation = (stage: Stage, phoneAt: (phone: 0 | 1) => Promise<
 
   const activateAgain = async (index: number): Promise<void> => {
     const activation = chosen(activations, index);
-    const known = chosen(model.activations, index);
+    const known = chosen(model.activation.begun, index);
     if (activation === undefined || known === undefined) return;
     const { device, begun, answer } = activation;
     const reply = await device.send("POST", "/device/v1/activations", begun.request);
-    same("the same activation again", classOf(reply), model.activateAgain(known));
+    same("the same activation again", classOf(reply), model.activation.beginAgain(known));
     if (reply.status === 201) same("the answer again", reply.text, answer);
   };
 
   const confirm = async (index: number, proofIsRight: boolean): Promise<void> => {
     const activation = chosen(activations, index);
-    const known = chosen(model.activations, index);
+    const known = chosen(model.activation.begun, index);
     if (activation === undefined || known === undefined) return;
     const { device, opened } = activation;
     const proof = Buffer.from(opened.confirmation);
@@ -71,7 +75,7 @@ export const openActivation = (stage: Stage, phoneAt: (phone: 0 | 1) => Promise<
       `/device/v1/activations/${opened.activationId}/confirmation`,
       { confirmation: proof.toString("base64url") },
     );
-    same("confirmation", classOf(reply), model.confirm(known, proofIsRight));
+    same("confirmation", classOf(reply), model.activation.confirm(known, proofIsRight));
   };
 
   return { activate, activateAgain, confirm };

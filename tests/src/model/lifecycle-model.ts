@@ -4,24 +4,12 @@
  */
 
 import { createDailyCounts } from "./daily-counts.ts";
-import {
-  end,
-  isLive,
-  refusedState,
-  takeOver,
-  type ModelToken,
-  type SubjectName,
-} from "./model-token.ts";
+import { ModelActivation } from "./model-activation.ts";
+import { end, isLive, takeOver, type ModelToken, type SubjectName } from "./model-token.ts";
 import { ModelVerification } from "./model-verification.ts";
 
 const day = 86_400_000;
 const codeLife = day;
-
-interface ModelActivation {
-  readonly token: ModelToken;
-  readonly key: number;
-  standing: "awaiting" | "confirmed" | "replaced";
-}
 
 interface ModelPerson {
   blocked: boolean;
@@ -35,11 +23,11 @@ export type Desk = "atm" | "branch" | "identity-seen";
 export class LifecycleModel {
   now: number;
   readonly tokens: ModelToken[] = [];
-  readonly activations: ModelActivation[] = [];
   readonly people: readonly ModelPerson[];
+  readonly activation = new ModelActivation(this);
   readonly verification = new ModelVerification(this);
   private readonly usedKeys = new Set<number>();
-  private readonly counts = createDailyCounts();
+  readonly counts = createDailyCounts();
 
   constructor(now: number, people: number) {
     this.now = now;
@@ -134,77 +122,6 @@ export class LifecycleModel {
 
   private freshCode(): ModelToken["code"] {
     return { wrong: 0, starts: 0, expiresAt: this.now + codeLife };
-  }
-
-  // Activation
-
-  /** @param token undefined: a serial that nobody was given */
-  activate(
-    key: number,
-    token: ModelToken | undefined,
-    typed: { readonly kindFits: boolean; readonly cardFits: boolean; readonly codeFits: boolean },
-  ): string {
-    const person = this.personOfKey(key);
-    if (person === undefined) return "device_not_registered";
-    const unrecognised = `unrecognised:${key}`;
-    if (this.counts.of(unrecognised, this.now) >= 10) return "daily_limit_reached";
-    if (token?.person !== person) {
-      this.counts.add(unrecognised, this.now);
-      return "activation_not_recognised";
-    }
-    const standing = refusedState[token.state];
-    if (standing !== undefined) return standing;
-    if (!typed.kindFits) return "wrong_kind";
-    if (!typed.cardFits) return "card_mismatch";
-    const { code } = token;
-    if (this.now >= code.expiresAt) return "activation_code_expired";
-    if (code.wrong >= 5) return "activation_code_locked";
-    if (!typed.codeFits) {
-      code.wrong += 1;
-      return "activation_not_recognised";
-    }
-    if (code.starts >= 3) return "activation_too_many_starts";
-    code.starts += 1;
-    for (const earlier of this.activations) {
-      if (earlier.token === token && earlier.standing === "awaiting") earlier.standing = "replaced";
-    }
-    this.activations.push({ token, key, standing: "awaiting" });
-    token.state = "confirming";
-    token.key = key;
-    return "ok";
-  }
-
-  /** The very same bytes once more. */
-  activateAgain({ token, key, standing }: ModelActivation): string {
-    if (this.personOfKey(key) === undefined) return "device_not_registered";
-    const refused = refusedState[token.state];
-    if (refused !== undefined) return refused;
-    return token.state === "confirming" && standing === "awaiting" ? "ok" : "token_state_conflict";
-  }
-
-  confirm(activation: ModelActivation, proofIsRight: boolean): string {
-    const { token, key, standing } = activation;
-    if (!proofIsRight) return "confirmation_wrong";
-    if (this.personOfKey(key) === undefined) return "device_not_registered";
-    if (token.state === "ended" || standing === "replaced") return "token_state_conflict";
-    if (standing === "awaiting") this.becomeActive(token);
-    return "ok";
-  }
-
-  becomeActive(token: ModelToken): void {
-    token.state = "active";
-    for (const activation of this.activations) {
-      if (activation.token === token && activation.standing === "awaiting") {
-        activation.standing = "confirmed";
-      }
-    }
-    for (const rival of this.tokensOf(token.person)) {
-      // A newer one whose receipt the customer still holds keeps what it will answer for.
-      const working = rival.state === "active" || rival.state === "suspended";
-      if (rival === token || !(rival.number < token.number || working)) continue;
-      if (!takeOver(token, rival) || token.card === undefined) continue;
-      if (rival.state !== "ended") end(rival, "superseded");
-    }
   }
 
   // Links

@@ -24,7 +24,7 @@ interface Remembered {
 interface Tokens {
   readonly now: number;
   tokensOf(person: number): readonly ModelToken[];
-  becomeActive(token: ModelToken): void;
+  readonly activation: { becomeActive(token: ModelToken): void };
 }
 
 export class ModelVerification {
@@ -72,7 +72,7 @@ export class ModelVerification {
       if (inWindow && token.last !== undefined && second < token.last) return "not_accepted";
       if (inWindow) {
         token.last = second;
-        if (token.state === "confirming") this.tokens.becomeActive(token);
+        if (token.state === "confirming") this.tokens.activation.becomeActive(token);
         return "accepted";
       }
     }
