@@ -23,8 +23,11 @@ export const receiptSchema = z
     activationExpiresAt: timestampSchema,
     /** Branch code, where a person issued it. */
     branch: z.string().optional(),
+    /** Printed once more; serial and code are those of the first print. */
+    isReprint: z.boolean().optional(),
   })
   .meta({ id: "Receipt" });
+export type Receipt = z.infer<typeof receiptSchema>;
 
 export const issuedTokenSchema = z
   .object({

@@ -27,24 +27,42 @@ export {
   blockTokens,
   issueCardToken,
   type IssuedToken,
+  type Receipt,
   releaseDeviceByCard,
   resendCardCode,
   type SentCode,
 } from "./bank-tokens.ts";
 export {
+  type CustomerSummary,
+  getCustomer,
+  identityDocuments,
   issueTokenAtBranch,
   liftSuspension,
   liftTokenBlock,
-  listAuditEvents,
   listTokens,
+  recordIdentityCheck,
   releaseDeviceAtBranch,
   replaceLinks,
+  reprintReceipt,
   resendCodeAtBranch,
+  revokeAllTokens,
   revokeToken,
   searchCustomers,
   suspendToken,
   type TokenSummary,
 } from "./staff.ts";
+export { explainToken, type Finding, findingCodes } from "./token-explanations.ts";
+export {
+  type Approval,
+  approvalKinds,
+  approvalStates,
+  decideApproval,
+  listApprovals,
+  withdrawApproval,
+} from "./approvals.ts";
+export { burstKeys, countCodes, listRefusalBursts, listThrottles } from "./security-watch.ts";
+export { exportAuditEvents, listAuditEvents } from "./audit-events.ts";
+export { endStaffSession, getOwnSession, listStaffSessions } from "./staff-sessions.ts";
 export {
   confirmActivation,
   confirmRegistration,

@@ -1,6 +1,7 @@
 /** The doors of the branch (api.md, Staff). Nothing sensitive stands in a URL. */
 import { z } from "zod";
-import { issuedTokenSchema, sentCodeSchema, serialParams } from "./bank-tokens.ts";
+import { approvalSchema } from "./approvals.ts";
+import { issuedTokenSchema, receiptSchema, sentCodeSchema, serialParams } from "./bank-tokens.ts";
 import {
   accountNumberSchema,
   cardNumberSchema,
@@ -15,13 +16,19 @@ import {
   tokenKindSchema,
   tokenStateSchema,
 } from "./formats.ts";
+import { pageQuery } from "./paging.ts";
 import { defineRoute, staff } from "./route.ts";
 
 const atTheDesk = staff("teller", "supervisor");
 
+const customerParams = z.strictObject({ customerId: customerIdSchema });
+
 export const deviceSummarySchema = z
   .object({ id: z.uuid(), platform: platformSchema.nullable(), registeredAt: timestampSchema })
   .meta({ id: "DeviceSummary" });
+
+/** Names a card of a customer to the desk, which sees its number masked only; opaque, and good for nothing else. */
+const cardIdSchema = z.string().regex(/^[0-9a-f]{32}$/);
 
 export const customerSummarySchema = z
   .object({
@@ -30,11 +37,23 @@ export const customerSummarySchema = z
     mobile: z.string().nullable().meta({ description: "masked" }),
     mobileChangedAt: timestampSchema.nullable(),
     gatewayLogin: z.string().nullable(),
-    cards: z.array(z.object({ number: z.string().meta({ description: "masked" }) })),
+    cards: z.array(
+      z.object({
+        number: z.string().meta({ description: "masked" }),
+        cardId: cardIdSchema,
+      }),
+    ),
     accounts: z.array(z.object({ number: accountNumberSchema, holders: z.number().int() })),
     device: deviceSummarySchema.nullable(),
+    /** The owner's «مسدود کردن رمزنما», while it stands. */
+    blockedAt: timestampSchema.nullable(),
+    /** Last release of a device at an ATM; for a while only a branch issues. */
+    deviceReleasedAt: timestampSchema.nullable(),
+    /** Until when this branch's identity check holds. */
+    identitySeenUntil: timestampSchema.nullable(),
   })
   .meta({ id: "CustomerSummary" });
+export type CustomerSummary = z.infer<typeof customerSummarySchema>;
 
 export const searchCustomers = defineRoute({
   name: "searchCustomers",
@@ -54,6 +73,39 @@ export const searchCustomers = defineRoute({
   problems: ["core_bank_unavailable"],
 });
 
+export const getCustomer = defineRoute({
+  name: "getCustomer",
+  listener: "internal",
+  method: "GET",
+  path: "/staff/v1/customers/:customerId",
+  summary: "One customer anew, as core banking and Ramznama know them now",
+  access: staff("teller", "supervisor", "officer"),
+  params: customerParams,
+  status: 200,
+  response: customerSummarySchema,
+  problems: ["customer_not_found", "core_bank_unavailable"],
+});
+
+export const identityDocuments = ["national-card", "birth-certificate", "passport"] as const;
+
+export const recordIdentityCheck = defineRoute({
+  name: "recordIdentityCheck",
+  listener: "internal",
+  method: "POST",
+  path: "/staff/v1/customers/:customerId/identity-checks",
+  summary:
+    "Record that this person's identity document was seen; it holds for a while, at this branch",
+  access: atTheDesk,
+  params: customerParams,
+  body: z.strictObject({
+    document: z.enum(identityDocuments),
+    requestReference: referenceSchema,
+  }),
+  status: 201,
+  response: z.object({ identitySeenUntil: timestampSchema }),
+  problems: ["reference_reused", "customer_not_found", "core_bank_unavailable", "branch_required"],
+});
+
 export const issueTokenAtBranch = defineRoute({
   name: "issueTokenAtBranch",
   listener: "internal",
@@ -61,11 +113,18 @@ export const issueTokenAtBranch = defineRoute({
   path: "/staff/v1/tokens",
   summary: "Issue a token at a branch, the customer's identity seen",
   access: atTheDesk,
-  body: z.discriminatedUnion("kind", [
+  body: z.union([
     z.strictObject({
       kind: z.literal("card"),
       cardNumber: cardNumberSchema,
-      /** The teller has seen an identity document; needed when the mobile number changed lately. */
+      /** As good as an identity check recorded just now (recordIdentityCheck). */
+      identitySeen: z.boolean().default(false),
+      requestReference: referenceSchema,
+    }),
+    z.strictObject({
+      kind: z.literal("card"),
+      customerId: customerIdSchema,
+      cardId: cardIdSchema,
       identitySeen: z.boolean().default(false),
       requestReference: referenceSchema,
     }),
@@ -87,6 +146,29 @@ export const issueTokenAtBranch = defineRoute({
     "customer_blocked",
     "daily_limit_reached",
     "core_bank_unavailable",
+    "branch_required",
+  ],
+});
+
+export const reprintReceipt = defineRoute({
+  name: "reprintReceipt",
+  listener: "internal",
+  method: "POST",
+  path: "/staff/v1/tokens/:serial/receipt-prints",
+  summary:
+    "The receipt of an issued token once more, at the branch that issued it; no new serial, no new code",
+  access: atTheDesk,
+  params: serialParams,
+  body: z.strictObject({ requestReference: referenceSchema }),
+  status: 200,
+  response: receiptSchema,
+  problems: [
+    "reference_reused",
+    "token_not_found",
+    "token_state_conflict",
+    "other_branch",
+    "core_bank_unavailable",
+    "branch_required",
   ],
 });
 
@@ -111,21 +193,18 @@ export const tokenSummarySchema = z
     stateReason: z.string().nullable(),
     /** `imported`: from another maker, on no phone. */
     provenance: z.enum(["activated", "imported"]),
+    /** Who issued it and where; a channel has no branch. */
+    issuedBy: z.string(),
+    branch: z.string().nullable(),
+    /** Masked card number, or the customer's name. */
+    subject: z.string(),
+    platform: platformSchema.nullable(),
     /** The number on an imported token itself. */
     manufacturerSerial: z.string().nullable(),
     links: z.array(linkSchema),
   })
   .meta({ id: "TokenSummary" });
 export type TokenSummary = z.infer<typeof tokenSummarySchema>;
-
-/** Pages by key: `after` is the `next` of the page before. */
-const pageQuery = {
-  after: z
-    .string()
-    .regex(/^[0-9]{1,15}$/)
-    .optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-};
 
 export const listTokens = defineRoute({
   name: "listTokens",
@@ -149,7 +228,8 @@ export const replaceLinks = defineRoute({
   listener: "internal",
   method: "PUT",
   path: "/staff/v1/tokens/:serial/links",
-  summary: "Connect an account/gateway token to the login, to accounts, or to both",
+  summary:
+    "Connect an account/gateway token to the login, to accounts, or to both; new accounts wait for a second person",
   access: atTheDesk,
   params: serialParams,
   body: z.strictObject({
@@ -157,8 +237,13 @@ export const replaceLinks = defineRoute({
     accounts: z.array(accountNumberSchema).max(50),
   }),
   status: 200,
-  response: z.object({ links: z.array(linkSchema) }),
+  response: z.object({
+    links: z.array(linkSchema),
+    /** Present when accounts were added and wait for approval; links already there and the login are done. */
+    approval: approvalSchema.nullable(),
+  }),
   problems: [
+    "branch_required",
     "token_not_found",
     "token_state_conflict",
     "link_not_allowed",
@@ -205,7 +290,7 @@ const tokenAct = (name: string, act: string, summary: string) =>
     body: z.strictObject({ requestReference: referenceSchema }),
     status: 200,
     response: tokenSummarySchema,
-    problems: ["reference_reused", "token_not_found", "token_state_conflict"],
+    problems: ["reference_reused", "token_not_found", "token_state_conflict", "branch_required"],
   });
 
 export const revokeToken = tokenAct("revokeToken", "revocation", "End a token for good");
@@ -216,12 +301,13 @@ export const liftSuspension = defineRoute({
   listener: "internal",
   method: "DELETE",
   path: "/staff/v1/tokens/:serial/suspension",
-  summary: "Let a suspended or blocked token work again",
+  summary:
+    "Let a token that a branch suspended work again; the owner's own block is lifted as a whole",
   access: atTheDesk,
   params: serialParams,
   status: 200,
   response: tokenSummarySchema,
-  problems: ["token_not_found", "token_state_conflict"],
+  problems: ["token_not_found", "token_state_conflict", "customer_blocked", "branch_required"],
 });
 
 export const liftTokenBlock = defineRoute({
@@ -229,11 +315,31 @@ export const liftTokenBlock = defineRoute({
   listener: "internal",
   method: "DELETE",
   path: "/staff/v1/customers/:customerId/token-block",
-  summary: "The owner's block ends: blocked tokens work again, new ones may be issued",
+  summary:
+    "The owner's block ends: blocked tokens work again, new ones may be issued; waits for a second person",
   access: atTheDesk,
-  params: z.strictObject({ customerId: customerIdSchema }),
+  params: customerParams,
   status: 200,
-  response: z.object({ lifted: z.boolean(), tokens: z.number().int() }),
+  response: z.object({
+    lifted: z.boolean(),
+    tokens: z.number().int(),
+    approval: approvalSchema.nullable(),
+  }),
+  problems: ["branch_required", "identity_required"],
+});
+
+export const revokeAllTokens = defineRoute({
+  name: "revokeAllTokens",
+  listener: "internal",
+  method: "POST",
+  path: "/staff/v1/customers/:customerId/revocation",
+  summary: "Emergency: end all of a customer's tokens for good; waits for a second person",
+  access: atTheDesk,
+  params: customerParams,
+  body: z.strictObject({ requestReference: referenceSchema }),
+  status: 200,
+  response: z.object({ revokedTokens: z.number().int(), approval: approvalSchema.nullable() }),
+  problems: ["reference_reused", "customer_not_found", "branch_required", "core_bank_unavailable"],
 });
 
 export const releaseDeviceAtBranch = defineRoute({
@@ -241,46 +347,16 @@ export const releaseDeviceAtBranch = defineRoute({
   listener: "internal",
   method: "POST",
   path: "/staff/v1/devices/:id/release",
-  summary: "Release a lost device: its tokens are revoked and the customer is told",
-  access: staff("supervisor"),
+  summary:
+    "Release a lost device: its tokens are revoked and the customer is told; waits for a second person",
+  access: atTheDesk,
   params: z.strictObject({ id: z.uuid() }),
   body: z.strictObject({ requestReference: referenceSchema }),
   status: 200,
-  response: z.object({ released: z.boolean(), revokedTokens: z.number().int() }),
-  problems: ["reference_reused", "device_not_found"],
-});
-
-export const auditEventSchema = z
-  .object({
-    id: z.string(),
-    at: timestampSchema,
-    type: z.string(),
-    actorKind: z.enum(["channel", "staff", "device", "system"]),
-    actor: z.string(),
-    branch: z.string().nullable(),
-    customerId: z.string().nullable(),
-    serial: z.string().nullable(),
-    details: z.record(z.string(), z.unknown()),
-    reference: z.string().nullable(),
-  })
-  .meta({ id: "AuditEvent" });
-
-export const listAuditEvents = defineRoute({
-  name: "listAuditEvents",
-  listener: "internal",
-  method: "GET",
-  path: "/staff/v1/audit-events",
-  summary: "What happened, newest first; reading is an event too",
-  access: staff("officer", "auditor"),
-  query: z.strictObject({
-    type: z
-      .string()
-      .regex(/^[a-z.-]{1,64}$/)
-      .optional(),
-    customerId: customerIdSchema.optional(),
-    serial: serialSchema.optional(),
-    ...pageQuery,
+  response: z.object({
+    released: z.boolean(),
+    revokedTokens: z.number().int(),
+    approval: approvalSchema.nullable(),
   }),
-  status: 200,
-  response: z.object({ events: z.array(auditEventSchema), next: z.string().nullable() }),
+  problems: ["reference_reused", "device_not_found", "branch_required", "core_bank_unavailable"],
 });

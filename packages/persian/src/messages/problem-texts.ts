@@ -201,6 +201,42 @@ const problemTexts = {
     fa: "نسخه برنامه قدیمی است. برنامه را به‌روز کنید و دوباره تلاش کنید.",
     en: "This version of the app is old. Please update the app and try again.",
   },
+  session_ended: {
+    fa: "نشست شما پایان یافته است. دوباره وارد شوید؛ آنچه نوشته‌اید می‌ماند.",
+    en: "Your session has ended. Please sign in again; what you typed is kept.",
+  },
+  cross_site: {
+    fa: "این درخواست از صفحه دیگری آمده و انجام نشد. کار را از صفحه‌های همین سامانه انجام دهید.",
+    en: "This request came from another page and was not done. Please work from the pages of this system.",
+  },
+  branch_required: {
+    fa: "شعبه‌ای برای حساب سازمانی شما ثبت نشده است. از مسئول سامانه بخواهید شعبه شما را ثبت کند.",
+    en: "Your staff account has no branch. Please ask the administrator to enter your branch.",
+  },
+  other_branch: {
+    fa: "این کار فقط در شعبه‌ای انجام می‌شود که رمزنما را صادر کرده است. در این شعبه رمزنمای تازه صادر کنید.",
+    en: "Only the branch that issued this token may do that. Please issue a new token at this branch.",
+  },
+  approval_not_found: {
+    fa: "چنین درخواستی در شعبه شما نیست. فهرست درخواست‌ها را تازه کنید.",
+    en: "There is no such request at your branch. Please reload the list of requests.",
+  },
+  own_request: {
+    fa: "درخواست خود را نمی‌توانید تایید یا رد کنید. همکار دیگری باید تصمیم بگیرد.",
+    en: "You cannot approve or reject your own request. A colleague has to decide.",
+  },
+  approval_expired: {
+    fa: "مهلت این درخواست به پایان رسیده است. درخواست تازه‌ای ثبت کنید.",
+    en: "This request has expired. Please make a new one.",
+  },
+  approval_voided: {
+    fa: "موضوع این درخواست از زمان ثبت تغییر کرده و درخواست باطل است. درخواست تازه‌ای ثبت کنید.",
+    en: "What this request is about has changed since, and the request is void. Please make a new one.",
+  },
+  approval_decided: {
+    fa: "درباره این درخواست پیش‌تر تصمیم گرفته شده است. فهرست درخواست‌ها را تازه کنید.",
+    en: "This request was decided already. Please reload the list of requests.",
+  },
   core_bank_unavailable: {
     fa: "سامانه مرکزی بانک پاسخ نمی‌دهد. چند دقیقه دیگر دوباره تلاش کنید.",
     en: "The bank's central system does not answer. Please try again in a few minutes.",
