@@ -1,11 +1,3 @@
 export { issuanceRoutes } from "./routes.ts";
 export { issuanceMigrations } from "./tables.ts";
-export {
-  countStart,
-  countWrongCode,
-  codeDigest,
-  lockActivationCode,
-  spendCode,
-  voidOpenCodes,
-  type ActivationCodeRow,
-} from "./activation-code.ts";
+export { countWrongCode, codeDigest, spendCode, voidOpenCodes } from "./activation-code.ts";
