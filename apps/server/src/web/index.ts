@@ -1,1 +1,2 @@
+export { branchPages, mobileBankPages, type Pages } from "./page-headers.ts";
 export { serveWebFolder } from "./serve-web-folder.ts";
