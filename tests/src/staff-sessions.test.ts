@@ -129,16 +129,48 @@ describe("signing in at the branch console", () => {
 describe("an answer that does not fit the sign-in is refused, and nothing is stored", () => {
   type Change = (back: URL) => void;
   const changes: readonly (readonly [string, Change])[] = [
-    ["another state", (back) => back.searchParams.set("state", "A".repeat(43))],
-    ["no state", (back) => back.searchParams.delete("state")],
+    [
+      "another state",
+      (back) => {
+        back.searchParams.set("state", "A".repeat(43));
+      },
+    ],
+    [
+      "no state",
+      (back) => {
+        back.searchParams.delete("state");
+      },
+    ],
     [
       "another issuer (RFC 9207)",
-      (back) => back.searchParams.set("iss", "http://localhost:1/oidc"),
+      (back) => {
+        back.searchParams.set("iss", "http://localhost:1/oidc");
+      },
     ],
-    ["no issuer", (back) => back.searchParams.delete("iss")],
-    ["another code", (back) => back.searchParams.set("code", "x".repeat(43))],
-    ["no code", (back) => back.searchParams.delete("code")],
-    ["two states", (back) => back.searchParams.append("state", "x")],
+    [
+      "no issuer",
+      (back) => {
+        back.searchParams.delete("iss");
+      },
+    ],
+    [
+      "another code",
+      (back) => {
+        back.searchParams.set("code", "x".repeat(43));
+      },
+    ],
+    [
+      "no code",
+      (back) => {
+        back.searchParams.delete("code");
+      },
+    ],
+    [
+      "two states",
+      (back) => {
+        back.searchParams.append("state", "x");
+      },
+    ],
   ];
   test.each(changes)("%s", async (_what, change) => {
     const before = await sessionsBegun();
@@ -149,11 +181,23 @@ describe("an answer that does not fit the sign-in is refused, and nothing is sto
   });
 
   const forgeries: readonly (readonly [string, Change])[] = [
-    ["another nonce", (asked) => asked.searchParams.set("nonce", "A".repeat(43))],
-    ["no nonce", (asked) => asked.searchParams.delete("nonce")],
+    [
+      "another nonce",
+      (asked) => {
+        asked.searchParams.set("nonce", "A".repeat(43));
+      },
+    ],
+    [
+      "no nonce",
+      (asked) => {
+        asked.searchParams.delete("nonce");
+      },
+    ],
     [
       "the challenge of another verifier",
-      (asked) => asked.searchParams.set("code_challenge", "A".repeat(43)),
+      (asked) => {
+        asked.searchParams.set("code_challenge", "A".repeat(43));
+      },
     ],
   ];
   test.each(forgeries)("%s in what the provider was asked", async (_what, change) => {

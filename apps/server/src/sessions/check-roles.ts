@@ -38,7 +38,7 @@ export const checkRoles = async (
     const now = context.clock.now();
     const locked = await lockSession(tx, audience.name, row.id);
     // Ended meanwhile, by an officer or by another request.
-    if (locked === undefined || locked.ended_at !== null) return false;
+    if (locked?.ended_at !== null) return false;
     const reason = endReasonOf(answer, locked, audience, now);
     if (reason !== undefined) {
       const actor = audience.actor(personOf(locked));

@@ -56,7 +56,7 @@ export const staffSessionRoutes =
     serve(endStaffSession, ({ caller, params, reference }) =>
       transaction(database, async (tx) => {
         const row = await lockSession(tx, "staff", params.id);
-        if (row === undefined || row.ended_at !== null) return { ended: false };
+        if (row?.ended_at !== null) return { ended: false };
         const actor = actorOf(caller);
         await endSession(tx, clock.now(), row, { reason: "ended_by_officer", actor, reference });
         return { ended: true };

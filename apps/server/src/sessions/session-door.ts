@@ -112,7 +112,7 @@ export const createSessionDoor = (context: SessionContext, audience: Audience): 
     if (shown === undefined) return;
     const { handleDigest, secretDigest } = digestsOf(context.keyring, audience.name, shown);
     const row = await lockSessionByHandle(tx, audience.name, handleDigest);
-    if (row === undefined || row.ended_at !== null) return;
+    if (row?.ended_at !== null) return;
     const isOurs = [row.secret_digest, row.previous_digest].some(
       (digest) => digest !== null && secretDigest.equals(digest),
     );

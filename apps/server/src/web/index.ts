@@ -1,2 +1,2 @@
-export { branchPages, mobileBankPages, type Pages } from "./page-headers.ts";
+export { branchPages, mobileBankPages } from "./page-headers.ts";
 export { serveWebFolder } from "./serve-web-folder.ts";
