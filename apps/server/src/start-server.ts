@@ -8,6 +8,7 @@ import type { ServerConfig } from "./config.ts";
 import { createHttpCoreBank } from "./core-bank/index.ts";
 import { createLookupWorker, forgetRegistrations, registrationRoutes } from "./customers/index.ts";
 import { createDeviceProofDoor, forgetSeenProofs, openRoutes } from "./device-proof/index.ts";
+import { explanationRoutes } from "./explanations/index.ts";
 import { issuanceRoutes } from "./issuance/index.ts";
 import { loadKeyFile, loadKeyring, loadServerKeys } from "./keys/index.ts";
 import { deviceTokenRoutes, lifecycleRoutes } from "./lifecycle/index.ts";
@@ -50,6 +51,7 @@ import { createInboxSender, createOutbox, forgetMessages } from "./sms/index.ts"
 import { staffRoutes } from "./staff/index.ts";
 import {
   createLanePool,
+  createMissExplainer,
   createVerifier,
   declarationRoutes,
   forgetVerifications,
@@ -150,6 +152,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     for (const worker of [outbox.worker, lookupWorker, retention]) {
       opened.push({ close: () => worker.stop() });
     }
+    const missExplainer = createMissExplainer(base);
+    opened.push({ close: () => missExplainer.stop() });
     const platform = webPlatform(random);
     const context = { ...base, platform, serverKeys, lookupWorker };
     const phoneContext = { ...context, database: phoneDatabase };
@@ -197,13 +201,14 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       serveRoute(listeners[route.listener], doors[route.listener], route, handler);
     };
     for (const register of [
-      verificationRoutes(createVerifier({ ...context, lanePool }), context),
+      verificationRoutes(createVerifier({ ...context, lanePool, missExplainer }), context),
       lifecycleRoutes(context),
       deviceTokenRoutes(phoneContext),
       declarationRoutes(phoneContext),
       openRoutes(phoneContext),
       staffRoutes(context),
       auditRoutes(context),
+      explanationRoutes(context),
       staffSessionRoutes(context),
     ]) {
       register(serve);
@@ -236,6 +241,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       internalPort: await listenOnLoopbacks(listeners.internal, config.INTERNAL_PORT),
       drain: async () => {
         await journal.drain();
+        await missExplainer.drain();
         await lookupWorker.drain();
         await outbox.worker.drain();
         await retention.drain();
