@@ -1,7 +1,9 @@
 /** The activation code of a token: eight digits by SMS, kept only as a peppered digest. */
-import type { QueryCreator } from "kysely";
+import type { QueryCreator, Selectable } from "kysely";
 import type { Keyring } from "../keys/index.ts";
 import type { Tables, Tx } from "../platform/database.ts";
+
+export type ActivationCodeRow = Selectable<Tables["activation_codes"]>;
 
 export const codeDigest = (keyring: Keyring, serial: string, code: string): Buffer =>
   keyring.digest("activation-code", serial, code);
@@ -26,6 +28,12 @@ export const saveActivationCode = async (
     .onConflict((conflict) => conflict.column("token_id").doUpdateSet(fresh))
     .execute();
 };
+
+export const loadActivationCode = (
+  tx: Tx,
+  tokenId: number,
+): Promise<ActivationCodeRow | undefined> =>
+  tx.selectFrom("activation_codes").selectAll().where("token_id", "=", tokenId).executeTakeFirst();
 
 export const countWrongCode = async (tx: Tx, tokenId: number): Promise<void> => {
   await tx

@@ -1,3 +1,10 @@
 export { issuanceRoutes } from "./routes.ts";
 export { issuanceMigrations } from "./tables.ts";
-export { countWrongCode, codeDigest, spendCode, voidOpenCodes } from "./activation-code.ts";
+export {
+  countWrongCode,
+  codeDigest,
+  loadActivationCode,
+  spendCode,
+  voidOpenCodes,
+  type ActivationCodeRow,
+} from "./activation-code.ts";

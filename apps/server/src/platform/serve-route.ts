@@ -11,7 +11,9 @@ import {
 import type { Bytes, PublicJwk } from "@ramznama/activation";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { ChannelCaller, StaffCaller, VerifyBearer } from "./identity.ts";
+import type { Identify } from "./identify.ts";
+import type { ChannelCaller, StaffCaller } from "./identity.ts";
+import { isFile, sendFile, type FileAnswer } from "./file-answer.ts";
 import { RamznamaError } from "./ramznama-error.ts";
 
 /** A phone that showed possession of its device key; whether that key is registered is the handler's question. */
@@ -27,7 +29,7 @@ export interface DeviceCaller {
 }
 
 export interface Doors {
-  readonly verifyBearer: VerifyBearer;
+  readonly identify: Identify;
   readonly verifyDeviceProof: (request: FastifyRequest) => Promise<DeviceCaller>;
   /** A nonce for the phone's next proof (RFC 9449 §8.2). */
   readonly nextNonce: () => string;
@@ -54,7 +56,7 @@ type CallerOf<A extends Access> = A extends { kind: "open" }
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- the return of a handler without an answer
-type Answer<S> = S extends z.ZodType ? z.input<S> : void;
+type Answer<S> = S extends z.ZodType ? z.input<S> : void | FileAnswer;
 
 export interface Call<R extends Route> {
   readonly caller: CallerOf<R["access"]>;
@@ -133,12 +135,12 @@ export const serveRoute = <R extends Route>(
         "5xx": problemSchema,
       },
     },
-    // A bearer is looked at before the body is read; a proof covers the body and must wait for it.
+    // Who calls is looked at before the body is read; a proof covers the body and must wait for it.
     onRequest: async (request, reply) => {
       // Open doors of phones hand one out too, so that the first proof of a phone already has it (RFC 9449 §8).
       if (route.listener === "public") reply.header("dpop-nonce", doors.nextNonce());
       if (access.kind === "channel" || access.kind === "staff") {
-        await enter(access, doors.verifyBearer(request.headers.authorization), request);
+        await enter(access, doors.identify(request, reply), request);
       }
     },
     preValidation: async (request) => {
@@ -168,6 +170,7 @@ export const serveRoute = <R extends Route>(
         reference: request.id,
         // The schemas of this very route have just validated these parts.
       } as Call<R>);
+      if (isFile(answer)) return sendFile(reply.code(route.status), answer);
       return reply.code(route.status).send(answer);
     },
   });
