@@ -17,6 +17,9 @@ export interface StaffCaller {
   readonly branch: string | null;
 }
 
+/** A person at a desk. */
+export type StaffOfBranch = StaffCaller & { readonly branch: string };
+
 export type Caller = ChannelCaller | StaffCaller;
 
 export interface IdentityOptions {
