@@ -91,9 +91,7 @@ export const isRepetition = (
   JSON.stringify(open.content) === JSON.stringify(again.content);
 
 const isSame = (asked: Uint8Array, now: Uint8Array | undefined): boolean =>
-  now !== undefined &&
-  asked.length === now.length &&
-  asked.every((byte, index) => byte === now[index]);
+  now?.length === asked.length && asked.every((byte, index) => byte === now[index]);
 
 /** A colleague's request stays; what is over already stays as it is. @param now milliseconds since the Unix epoch */
 export const decideWithdrawal = (
