@@ -57,6 +57,17 @@ const samples: Readonly<Record<string, Sample>> = {
   revokeToken: { caller: "supervisor", body: { requestReference } },
   suspendToken: { caller: "supervisor", body: { requestReference } },
   releaseDeviceAtBranch: { caller: "supervisor", body: { requestReference } },
+  // Four eyes, identity and paper.
+  recordIdentityCheck: {
+    caller: "supervisor",
+    body: { document: "national-card", requestReference },
+  },
+  reprintReceipt: { caller: "supervisor", body: { requestReference } },
+  revokeAllTokens: { caller: "supervisor", body: { requestReference } },
+  decideApproval: {
+    caller: "supervisor",
+    body: { decision: "approve", note: "seen", requestReference },
+  },
   createRegistration: { caller: "phone", body: sealed },
   confirmRegistration: { caller: "phone", body: sealed },
   createActivation: { caller: "phone", body: sealed },
@@ -65,7 +76,13 @@ const samples: Readonly<Record<string, Sample>> = {
 };
 
 /** Fields that may be left out. */
-export const optionalFields = new Set(["origin", "holder", "transactionDigest", "identitySeen"]);
+export const optionalFields = new Set([
+  "origin",
+  "holder",
+  "transactionDigest",
+  "identitySeen",
+  "note",
+]);
 
 export const doorsWithBody: readonly Route[] = routes.filter((route) => route.body !== undefined);
 
