@@ -174,9 +174,9 @@ const intents: Readonly<Record<string, () => Promise<Intent>>> = {
     };
   },
   decideApproval: async () => {
-    await issueAtBranch("C1002");
+    await issueAtBranch("C1003");
     const body = { requestReference: randomUUID() };
-    const { text } = await post("teller", "/staff/v1/customers/C1002/revocation", body);
+    const { text } = await post("teller", "/staff/v1/customers/C1003/revocation", body);
     const { approval } = JSON.parse(text) as { approval: { id: string } };
     return {
       caller: "supervisor",
