@@ -167,6 +167,21 @@ test.each(["down", "nonsense"] as const)(
   },
 );
 
+test("core banking that answers too late is as good as away: the desk is told, and nothing is issued", async () => {
+  await setCoreBanking(bank, "slow");
+  const before = await storedContent(bank);
+  const answers: readonly Refusable<object>[] = await Promise.all([
+    teller.post<object>("/staff/v1/customer-searches", { mobile: sara.mobile }),
+    issue(teller, { kind: "account-gateway", customerId: sara.customerId }),
+    seeIdentity(teller, sara.customerId),
+  ]);
+  for (const { status, body } of answers) {
+    expect([status, body.code]).toEqual([503, "core_bank_unavailable"]);
+  }
+  expect(await storedContent(bank)).toEqual(before);
+  await setCoreBanking(bank, "normal");
+});
+
 test("a request about nobody and nothing is answered as such", async () => {
   const nobody = await teller.get<{ code: string }>("/staff/v1/customers/C9999");
   expect([nobody.status, nobody.body.code]).toEqual([404, "customer_not_found"]);
