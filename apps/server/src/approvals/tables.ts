@@ -66,6 +66,8 @@ export const approvalsMigrations: Migrations = {
         create unique index approvals_one_open on approvals (kind, object)
           where state = 'requested';
         create index approvals_by_branch on approvals (branch, number);
+        -- A branch has few that wait and many that are over.
+        create index approvals_by_state on approvals (branch, state, number);
         create index approvals_by_customer on approvals (customer_id, number);
         create index approvals_open on approvals (expires_at) where state = 'requested'`.execute(
         db,
