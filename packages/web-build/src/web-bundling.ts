@@ -1,18 +1,12 @@
-/** How the app is bundled; `build.ts` adds what differs from bank to bank. */
-import { fileURLToPath } from "node:url";
-import { defineConfig } from "vite";
+/** What every app of the house asks of Vite: Preact, files of its own and nothing inside of data: addresses. */
+import type { InlineConfig } from "vite";
 
-export default defineConfig({
-  root: fileURLToPath(new URL(".", import.meta.url)),
-  publicDir: "public",
+export const webBundling = {
+  configFile: false,
+  mode: "production",
   clearScreen: false,
   logLevel: "warn",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  worker: { format: "es" },
-  // Libraries ask for Node's "crypto" only where globalThis.crypto is missing, which is in no browser.
-  resolve: {
-    alias: { crypto: fileURLToPath(new URL("src/platform/no-crypto.ts", import.meta.url)) },
-  },
   build: {
     // Chrome and Android WebView 111, Safari 16.4: what a phone of 2018 still gets.
     target: ["chrome111", "safari16.4", "firefox114"],
@@ -23,4 +17,4 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
-});
+} satisfies InlineConfig;
