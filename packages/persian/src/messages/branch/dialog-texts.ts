@@ -26,9 +26,9 @@ export const dialogTexts = {
   },
   issueDo: { fa: "صدور و نمایش رسید", en: "Issue and show the receipt" },
   issuing: { fa: "در حال صدور", en: "Issuing" },
-  needsIdentity: {
-    fa: "ابتدا احراز هویت را ثبت کنید.",
-    en: "Record the identity check first.",
+  needsDocument: {
+    fa: "مدرکی را که دیده‌اید انتخاب کنید.",
+    en: "Choose the document you saw.",
   },
   receiptTitle: { fa: "رسید را به مشتری بدهید", en: "Give the receipt to the customer" },
   receiptPrint: { fa: "چاپ رسید", en: "Print the receipt" },
@@ -56,6 +56,11 @@ export const dialogTexts = {
   receiptSecret: {
     fa: "کد فعالسازی را به هیچ‌کس نگویید؛ کارکنان بانک هرگز آن را نمی‌پرسند.",
     en: "Tell nobody the activation code; the bank's people never ask for it.",
+  },
+  receiptPreview: { fa: "نمایش رسید", en: "Show the receipt" },
+  reprintWhat: {
+    fa: "رسید رمزنمای {serial} دوباره ساخته می‌شود: همان شماره سریال، بدون کد تازه.",
+    en: "The receipt of token {serial} is made once more: the same serial, no new code.",
   },
   linkNow: { fa: "رفتن به اتصال‌ها", en: "On to the links" },
 

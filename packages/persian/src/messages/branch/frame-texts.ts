@@ -49,7 +49,6 @@ export const frameTexts = {
   skip: { fa: "رفتن به محتوا", en: "Skip to the content" },
   language: { fa: "English", en: "فارسی" },
   languageLabel: { fa: "Change the language to English", en: "تغییر زبان به فارسی" },
-  appearance: { fa: "ظاهر روشن یا تیره", en: "Light or dark appearance" },
   branch: { fa: "شعبه {branch}", en: "Branch {branch}" },
   noBranch: { fa: "بدون شعبه", en: "No branch" },
   noBranchWhy: {

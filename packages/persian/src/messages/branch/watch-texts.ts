@@ -61,6 +61,7 @@ export const watchTexts = {
   began: { fa: "آغاز", en: "Began" },
   lastUsed: { fa: "آخرین کار", en: "Last used" },
   ends: { fa: "پایان", en: "Ends" },
+  actColumn: { fa: "کار", en: "Act" },
   endSession: { fa: "پایان دادن", en: "End it" },
   endSessionOf: { fa: "پایان دادن به نشست {who}", en: "End the session of {who}" },
   endSessionSure: {
