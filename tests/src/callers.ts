@@ -1,5 +1,6 @@
 /** Everybody who could knock at a door of the server, each as the headers of one request. */
 import { takeToken } from "./channel.ts";
+import { byCookie, openConsole } from "./console-browser.ts";
 import { forgeTokens } from "./forged-tokens.ts";
 import type { OpenPhone } from "./open-phone.ts";
 import { signIn, signInStaff } from "./staff.ts";
@@ -16,6 +17,8 @@ type Headers = Readonly<Record<string, string>>;
 
 export interface Caller {
   readonly name: string;
+  /** Whose rights these are, where others come under the same name in another way. */
+  readonly as?: string;
   /** What a bearer door and a device door answer when this caller may not enter. */
   readonly refusals: { readonly bearer: string; readonly device: string };
   headersFor(knock: Knock): Promise<Headers>;
@@ -55,7 +58,8 @@ export const listCallers = async (bank: TestBank, phones: Phones): Promise<reado
     unknown("the server's own token for core banking", bearer(await takeToken(bank, "ramznama"))),
     unknown("the sandbox's operator", bearer(await takeToken(bank, "sandbox-operator"))),
     ...Object.entries(forged).map(([what, token]) => forgedCaller(what, token)),
-    ...given.map(([name, token]) => known(name, token)),
+    ...given.map(([name, token]) => known(name, bearer(token))),
+    ...(await listCookies(bank)),
     provenBy("a registered phone", phones.registered),
     provenBy("a phone that nobody registered", phones.unregistered),
     elsewhere(phones.registered),
@@ -73,15 +77,46 @@ const unknown = (name: string, headers: Headers, device = "use_nonce"): Caller =
   headersFor: fixed(headers),
 });
 
-const known = (name: string, token: string): Caller => ({
+const known = (name: string, headers: Headers): Caller => ({
   name,
   refusals: { bearer: "forbidden", device: "use_nonce" },
-  headersFor: fixed(bearer(token)),
+  headersFor: fixed(headers),
 });
+
+/** What the console's cookie of a person opens is what the person's bearer token opens, and nothing after its end. */
+const listCookies = async (bank: TestBank): Promise<readonly Caller[]> => {
+  const cookieOf = async (user: string): Promise<string> => {
+    const browser = openConsole(bank);
+    await browser.signIn(user);
+    return browser.cookie() ?? "";
+  };
+  const live = await Promise.all(
+    staff.map(async (user) => ({
+      ...known(`${user} at the console`, byCookie(await cookieOf(user))),
+      as: user,
+    })),
+  );
+  const left = openConsole(bank);
+  await left.signIn("supervisor");
+  const cookie = left.cookie() ?? "";
+  await left.ask("POST", "/sign-out");
+  const of = (name: string, headers: Headers, code: string): Caller => ({
+    name,
+    refusals: { bearer: code, device: "use_nonce" },
+    headersFor: fixed(headers),
+  });
+  const { cookie: line = "" } = byCookie(await cookieOf("supervisor"));
+  return [
+    ...live,
+    of("a supervisor who signed out", byCookie(cookie), "session_ended"),
+    of("a cookie that nobody was given", byCookie("A".repeat(64)), "session_ended"),
+    of("a supervisor's cookie from another site", { cookie: line }, "cross_site"),
+  ];
+};
 
 const forgedCaller = (what: string, token: string): Caller => {
   const name = `a token ${what}`;
-  if (powerless.has(what)) return known(name, token);
+  if (powerless.has(what)) return known(name, bearer(token));
   const code = what === "expired" ? "token_expired" : "unauthenticated";
   return { ...unknown(name, bearer(token)), refusals: { bearer: code, device: "use_nonce" } };
 };

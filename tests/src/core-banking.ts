@@ -1,4 +1,5 @@
 /** The bank around Ramznama as its operator changes it: customers, and services that go down on purpose. */
+import type { Role } from "@ramznama/contract";
 import { takeToken } from "./channel.ts";
 import type { TestBank } from "./test-bank.ts";
 
@@ -34,13 +35,34 @@ export const setInbox = async (bank: TestBank, mode: Mode): Promise<void> => {
   await askOperator(bank, "PUT", "/inbox/api/behaviour", { mode });
 };
 
+/** The bank's OpenID provider. */
+export const setProvider = async (bank: TestBank, mode: Mode, token?: string): Promise<void> => {
+  await askOperator(bank, "PUT", "/identity/v1/behaviour", { mode }, token);
+};
+
+interface Posting {
+  readonly role: Role;
+  readonly branch: string | null;
+  /** False: has left. */
+  readonly employed?: boolean;
+}
+
+export const changeStaff = async (
+  bank: TestBank,
+  user: string,
+  posting: Posting,
+): Promise<void> => {
+  await askOperator(bank, "PUT", `/identity/v1/staff/${user}`, posting);
+};
+
 const askOperator = async (
   bank: TestBank,
   method: "POST" | "PUT",
   path: string,
   body: unknown,
+  held?: string,
 ): Promise<Response> => {
-  const token = await takeToken(bank, "sandbox-operator");
+  const token = held ?? (await takeToken(bank, "sandbox-operator"));
   const response = await fetch(`${bank.sandboxUrl}${path}`, {
     method,
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },

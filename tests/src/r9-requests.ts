@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { IssuedToken } from "@ramznama/contract";
 import { ask, bearer } from "./ask.ts";
 import { issueCardToken, openChannel } from "./channel.ts";
+import { openConsole } from "./console-browser.ts";
 import { createOpenPhone, type HeldRequest, type OpenPhone } from "./open-phone.ts";
 import { readActivationCode, readRegistrationCode } from "./sms.ts";
 import { signInStaff } from "./staff.ts";
@@ -142,6 +143,9 @@ export const setScene = async (bank: TestBank): Promise<Scene> => {
         text: referred(),
       },
       listAuditEvents: { path: "/staff/v1/audit-events?limit=5" },
+      getOwnSession: { path: "/staff/v1/session" },
+      listStaffSessions: { path: "/staff/v1/sessions" },
+      endStaffSession: { path: `/staff/v1/sessions/${await beginSession(bank)}` },
       getConfiguration: { path: "/device/v1/configuration" },
       getTime: { path: `/device/v1/time?nonce=${"A".repeat(22)}` },
       createRegistration: { ...asked, phone: stranger },
@@ -158,6 +162,15 @@ export const setScene = async (bank: TestBank): Promise<Scene> => {
       deleteAllDeviceTokens: { path: "/device/v1/tokens", phone: reza },
     },
   };
+};
+
+/** Of an auditor at the console; the session's id. */
+const beginSession = async (bank: TestBank): Promise<string> => {
+  const browser = openConsole(bank);
+  await browser.signIn("auditor");
+  const reply = await browser.ask("GET", "/staff/v1/session");
+  const { session } = JSON.parse(reply.text) as { session: { id: string } };
+  return session.id;
 };
 
 /** The request that `act` was about to send, kept from the network. */

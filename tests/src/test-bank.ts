@@ -100,6 +100,7 @@ export const startTestBank = async (options: BankOptions = {}): Promise<TestBank
     CORE_BANK_URL: options.neighbours?.coreBankUrl ?? `${sandbox.url}/core/v1`,
     CORE_BANK_CLIENT_ID: "ramznama",
     CORE_BANK_CLIENT_SECRET: "sandbox-ramznama",
+    BRANCH_CLIENT_SECRET: "sandbox-branch-console",
     SMS_SENDER: "sandbox",
     PUBLIC_REQUESTS_PER_MINUTE: "1000000",
     SMS_INBOX_URL: options.neighbours?.smsInboxUrl ?? `${sandbox.url}/inbox/api/messages`,

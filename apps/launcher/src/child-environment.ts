@@ -47,6 +47,7 @@ export function serverEnvironment(settings: ChildSettings): NodeJS.ProcessEnv {
     CORE_BANK_URL: `${sandbox}/core/v1`,
     CORE_BANK_CLIENT_ID: "ramznama",
     CORE_BANK_CLIENT_SECRET: "sandbox-ramznama",
+    BRANCH_CLIENT_SECRET: "sandbox-branch-console",
     JOURNAL_FOLDER: settings.journalFolder,
   };
   const own = {

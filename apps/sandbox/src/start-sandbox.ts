@@ -6,6 +6,7 @@ import { startCoreBank } from "./core-bank/core-bank.ts";
 import { addCoreBankRoutes } from "./core-bank/core-bank-routes.ts";
 import { createAccounts } from "./identity/accounts.ts";
 import { addIdentityRoutes } from "./identity/identity-routes.ts";
+import { addPersonnelRoutes } from "./identity/personnel-routes.ts";
 import { createProvider } from "./identity/provider.ts";
 import { createSignInThrottle } from "./identity/sign-in-throttle.ts";
 import { loadSigningKey, publicKeySet } from "./identity/signing-keys.ts";
@@ -23,6 +24,7 @@ import { createHttpServer, type HttpServer } from "./platform/http-server.ts";
 import type { LanDoor } from "./platform/lan-door.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { openDataFolder } from "./platform/private-file.ts";
+import { createBehaviourSwitch } from "./platform/misbehaviour.ts";
 import { SandboxError } from "./platform/sandbox-error.ts";
 import { addStreet } from "./street/add-street.ts";
 
@@ -79,7 +81,9 @@ async function buildSandbox(url: string, options: SandboxOptions): Promise<HttpS
   addCoreBankRoutes(app, { coreBank, cardPrefix, verifyBearer, clock, random: Math.random });
   addInboxRoutes(app, { inbox, verifyBearer });
   const throttle = createSignInThrottle(clock);
-  await addIdentityRoutes(app, { provider, accounts, throttle, logger });
+  const behaviour = createBehaviourSwitch(app);
+  addPersonnelRoutes(app, { accounts, behaviour, verifyBearer });
+  await addIdentityRoutes(app, { provider, accounts, throttle, logger, behaviour });
   const publicUrl = `http://localhost:${publicPort}`;
   const internalUrl = `http://localhost:${internalPort}`;
   const cardSecrets = createCardSecrets(people, coreBank);

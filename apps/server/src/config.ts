@@ -43,6 +43,18 @@ const serverSchema = databaseSchema.extend({
     .string()
     .regex(/^[0-9]{6,8}$/)
     .default(defaultPolicy.cardPrefix),
+  /** The branch console as the provider knows it; without a secret nobody signs in there. */
+  BRANCH_CLIENT_ID: z.string().min(1).default("branch-console"),
+  BRANCH_CLIENT_SECRET: z.string().min(1).optional(),
+  /** Where browsers find the console, without a slash at the end; by default the internal listener itself. */
+  BRANCH_ORIGIN: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => new URL(url).origin === url)
+    .optional(),
+  /** The built branch console; without it the internal listener has doors and no pages. */
+  BRANCH_WEB_FOLDER: z.string().min(1).optional(),
+  STAFF_IDLE_SECONDS: z.coerce.number().int().min(60).max(3_600).optional(),
+  STAFF_SESSION_SECONDS: z.coerce.number().int().min(300).max(86_400).optional(),
   /** The built mobile bank; without it the public listener has doors and no pages. */
   WEB_FOLDER: z.string().min(1).optional(),
   VALIDITY_SECONDS: z.coerce.number().int().min(30).max(600).optional(),
@@ -83,5 +95,10 @@ export const policyOf = (config: ServerConfig): Policy => ({
     ...defaultPolicy.guessing,
     channelFailuresPerHour:
       config.CHANNEL_REFUSALS_PER_HOUR ?? defaultPolicy.guessing.channelFailuresPerHour,
+  },
+  staffSessions: {
+    ...defaultPolicy.staffSessions,
+    idleSeconds: config.STAFF_IDLE_SECONDS ?? defaultPolicy.staffSessions.idleSeconds,
+    lifeSeconds: config.STAFF_SESSION_SECONDS ?? defaultPolicy.staffSessions.lifeSeconds,
   },
 });

@@ -34,6 +34,23 @@ export interface Policy {
     readonly blocks: number;
   };
   readonly guessing: GuessingPolicy;
+  /** Of browsers at the branch console. */
+  readonly staffSessions: SessionPolicy;
+}
+
+export interface SessionPolicy {
+  /** Without use a session ends after so long. */
+  readonly idleSeconds: number;
+  /** However much it is used, it ends after so long. */
+  readonly lifeSeconds: number;
+  /** The cookie's secret is changed at the first use after so long. */
+  readonly rotationSeconds: number;
+  /** How much longer a changed secret is good, for requests that were under way. */
+  readonly graceSeconds: number;
+  /** The provider is asked again for the person's roles at the first use after so long. */
+  readonly roleCheckSeconds: number;
+  /** How long a session goes on while the provider does not answer. */
+  readonly providerAwaySeconds: number;
 }
 
 export interface GuessingPolicy {
@@ -85,5 +102,13 @@ export const defaultPolicy: Policy = {
     triesPerDeclaredSecond: 20,
     declaredSecondsAtOnce: 10,
     declaredSecondsPerDay: 100,
+  },
+  staffSessions: {
+    idleSeconds: 900,
+    lifeSeconds: hours(8),
+    rotationSeconds: 300,
+    graceSeconds: 30,
+    roleCheckSeconds: 600,
+    providerAwaySeconds: 1_800,
   },
 };

@@ -9,6 +9,7 @@ import { linksMigrations } from "./links/index.ts";
 import type { Migrations } from "./platform/migrations.ts";
 import { recoveryMigrations } from "./recovery/index.ts";
 import { requestsMigrations } from "./requests/index.ts";
+import { sessionsMigrations } from "./sessions/index.ts";
 import { smsMigrations } from "./sms/index.ts";
 import { tokensMigrations } from "./tokens/index.ts";
 import { verificationMigrations } from "./verification/index.ts";
@@ -26,4 +27,5 @@ export const migrations: Migrations = {
   ...activationMigrations,
   ...smsMigrations,
   ...auditMigrations,
+  ...sessionsMigrations,
 };

@@ -1,5 +1,5 @@
 /** Puts the slices together: what each needs is an argument, made once here. No work happens at import time. */
-import type { Route } from "@ramznama/contract";
+import type { Listener, Route } from "@ramznama/contract";
 import { listenOnLoopbacks } from "@ramznama/loopback";
 import type pg from "pg";
 import { activationRoutes, forgetRefusals } from "./activation/index.ts";
@@ -8,6 +8,7 @@ import type { ServerConfig } from "./config.ts";
 import { createHttpCoreBank } from "./core-bank/index.ts";
 import { createLookupWorker, forgetRegistrations, registrationRoutes } from "./customers/index.ts";
 import { createDeviceProofDoor, forgetSeenProofs, openRoutes } from "./device-proof/index.ts";
+import { explanationRoutes } from "./explanations/index.ts";
 import { issuanceRoutes } from "./issuance/index.ts";
 import { loadKeyFile, loadKeyring, loadServerKeys } from "./keys/index.ts";
 import { deviceTokenRoutes, lifecycleRoutes } from "./lifecycle/index.ts";
@@ -17,11 +18,12 @@ import { createDatabase, createPool } from "./platform/database.ts";
 import { actAfterCommits } from "./platform/after-commit.ts";
 import { addHealthRoutes } from "./platform/health.ts";
 import { createListener } from "./platform/http-listener.ts";
-import { createBearerVerifier } from "./platform/identity.ts";
+import { createIdentify } from "./platform/identify.ts";
+import { createBearerVerifier, type VerifyBearer } from "./platform/identity.ts";
 import type { Logger } from "./platform/logger.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { migrate } from "./platform/migrations.ts";
-import { createProvider } from "./platform/provider.ts";
+import { createProvider, discoverOnce } from "./platform/provider.ts";
 import { systemRandom, type Random } from "./platform/random.ts";
 import { serveRoute, type Doors, type Handler, type Serve } from "./platform/serve-route.ts";
 import { webPlatform } from "./platform/web-platform.ts";
@@ -36,16 +38,26 @@ import {
 import { forgetRequests } from "./requests/index.ts";
 import { startRetention } from "./retention.ts";
 import { migrations } from "./schema.ts";
+import {
+  createSessionDoor,
+  endOverdueSessions,
+  forgetSessions,
+  identifyStaff,
+  type SessionContext,
+  staffAudience,
+  staffSessionRoutes,
+} from "./sessions/index.ts";
 import { createInboxSender, createOutbox, forgetMessages } from "./sms/index.ts";
 import { staffRoutes } from "./staff/index.ts";
 import {
   createLanePool,
+  createMissExplainer,
   createVerifier,
   declarationRoutes,
   forgetVerifications,
   verificationRoutes,
 } from "./verification/index.ts";
-import { serveWebFolder } from "./web/index.ts";
+import { branchPages, mobileBankPages, serveWebFolder } from "./web/index.ts";
 
 export interface ServerOptions {
   readonly config: ServerConfig;
@@ -134,10 +146,14 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       forgetRefusals,
       forgetMessages,
       forgetLifecycleChanges,
+      (each, now) => endOverdueSessions(each, "staff", policy.staffSessions, now),
+      forgetSessions,
     ]);
     for (const worker of [outbox.worker, lookupWorker, retention]) {
       opened.push({ close: () => worker.stop() });
     }
+    const missExplainer = createMissExplainer(base);
+    opened.push({ close: () => missExplainer.stop() });
     const platform = webPlatform(random);
     const context = { ...base, platform, serverKeys, lookupWorker };
     const phoneContext = { ...context, database: phoneDatabase };
@@ -161,28 +177,39 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     metrics.observe(listeners.internal);
     opened.push({ close: () => listeners.public.close() });
     opened.push({ close: () => listeners.internal.close() });
-    const doors: Doors = {
+    // Tokens of the provider run by the machine's clock, as the provider does.
+    const verifyBearer = createBearerVerifier({
+      issuer: config.OIDC_ISSUER,
+      audience: config.OIDC_AUDIENCE,
+      jwksUri: () => provider.jwksUri(),
+      now: () => systemClock.now(),
+    });
+    const staffDoor = openStaffDoor({ config, policy, context, verifyBearer });
+    staffDoor?.addRoutes(listeners.internal);
+    const commonDoors = {
       ...createDeviceProofDoor(phoneContext),
       noteRefusal: createRefusalNotes(context),
-      // Tokens of the provider run by the machine's clock, as the provider does.
-      verifyBearer: createBearerVerifier({
-        issuer: config.OIDC_ISSUER,
-        audience: config.OIDC_AUDIENCE,
-        jwksUri: () => provider.jwksUri(),
-        now: () => systemClock.now(),
-      }),
+    };
+    const doors: Record<Listener, Doors> = {
+      public: { ...commonDoors, identify: createIdentify(verifyBearer) },
+      internal: {
+        ...commonDoors,
+        identify: createIdentify(verifyBearer, staffDoor && identifyStaff(staffDoor)),
+      },
     };
     const serve: Serve = <R extends Route>(route: R, handler: Handler<R>) => {
-      serveRoute(listeners[route.listener], doors, route, handler);
+      serveRoute(listeners[route.listener], doors[route.listener], route, handler);
     };
     for (const register of [
-      verificationRoutes(createVerifier({ ...context, lanePool }), context),
+      verificationRoutes(createVerifier({ ...context, lanePool, missExplainer }), context),
       lifecycleRoutes(context),
       deviceTokenRoutes(phoneContext),
       declarationRoutes(phoneContext),
       openRoutes(phoneContext),
       staffRoutes(context),
       auditRoutes(context),
+      explanationRoutes(context),
+      staffSessionRoutes(context),
     ]) {
       register(serve);
     }
@@ -202,13 +229,19 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       register(serveWhileJournaled);
     }
     addHealthRoutes(listeners.internal, pool, () => journal.standing());
-    if (config.WEB_FOLDER !== undefined) await serveWebFolder(listeners.public, config.WEB_FOLDER);
+    if (config.WEB_FOLDER !== undefined) {
+      await serveWebFolder(listeners.public, config.WEB_FOLDER, mobileBankPages);
+    }
+    if (config.BRANCH_WEB_FOLDER !== undefined) {
+      await serveWebFolder(listeners.internal, config.BRANCH_WEB_FOLDER, branchPages);
+    }
     metrics.addRoute(listeners.internal);
     return {
       publicPort: await listenOnLoopbacks(listeners.public, config.PUBLIC_PORT),
       internalPort: await listenOnLoopbacks(listeners.internal, config.INTERNAL_PORT),
       drain: async () => {
         await journal.drain();
+        await missExplainer.drain();
         await lookupWorker.drain();
         await outbox.worker.drain();
         await retention.drain();
@@ -219,4 +252,25 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     await closeAll();
     throw error;
   }
+};
+
+interface StaffDoorOptions {
+  readonly config: ServerConfig;
+  readonly policy: Policy;
+  readonly context: SessionContext;
+  readonly verifyBearer: VerifyBearer;
+}
+
+/** Undefined where the console is no client of the provider: then its doors take bearer tokens alone. */
+const openStaffDoor = ({ config, policy, context, verifyBearer }: StaffDoorOptions) => {
+  const clientSecret = config.BRANCH_CLIENT_SECRET;
+  if (clientSecret === undefined) return undefined;
+  const client = { issuer: config.OIDC_ISSUER, clientId: config.BRANCH_CLIENT_ID, clientSecret };
+  const audience = staffAudience({
+    origin: config.BRANCH_ORIGIN ?? `http://localhost:${config.INTERNAL_PORT}`,
+    configuration: discoverOnce(client),
+    policy: policy.staffSessions,
+    verifyBearer,
+  });
+  return createSessionDoor(context, audience);
 };

@@ -23,10 +23,20 @@ interface CustomerAccount extends Account {
 
 export type SignInAccount = StaffAccount | CustomerAccount;
 
+/** What the bank's personnel office may change; `undefined` in `branch`: no branch. */
+export interface StaffChange {
+  readonly role: Role;
+  readonly branch: string | undefined;
+  /** False: has left, and is known no longer. */
+  readonly employed: boolean;
+}
+
 export interface Accounts {
   find(accountId: string): SignInAccount | undefined;
   /** Undefined for an unknown name and for a wrong password alike. */
   verifyPassword(userName: string, password: string): SignInAccount | undefined;
+  /** Until the next start; false for a user who was never on the staff. */
+  changeStaff(user: string, change: StaffChange): boolean;
 }
 
 const TITLE_OF: Record<Role, string> = {
@@ -37,14 +47,24 @@ const TITLE_OF: Record<Role, string> = {
 };
 
 export function createAccounts(people: People): Accounts {
-  const all: readonly SignInAccount[] = [
-    ...people.staff.map((member) => staffAccount(member, people)),
-    ...people.customers.flatMap(customerAccount),
-  ];
+  const customers = people.customers.flatMap(customerAccount);
+  const staff = new Map(people.staff.map((member) => [member.user, staffAccount(member, people)]));
+  const gone = new Set<string>();
+  const find = (fits: (account: SignInAccount) => boolean) =>
+    [...staff.values(), ...customers].find(
+      (account) => fits(account) && !gone.has(account.accountId),
+    );
   return {
-    find: (accountId) => all.find((account) => account.accountId === accountId),
+    find: (accountId) => find((account) => account.accountId === accountId),
+    changeStaff(user, { employed, ...posting }) {
+      if (!staff.has(user)) return false;
+      staff.set(user, staffAccount({ user, ...posting }, people));
+      if (employed) gone.delete(user);
+      else gone.add(user);
+      return true;
+    },
     verifyPassword(userName, password) {
-      const account = all.find((candidate) => candidate.userName === userName);
+      const account = find((candidate) => candidate.userName === userName);
       const matches = isSameSecret(password, account?.password ?? "");
       return account !== undefined && matches ? account : undefined;
     },

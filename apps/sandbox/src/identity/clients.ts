@@ -55,14 +55,15 @@ export function resourceOf(clientId: string): string {
   return CHANNELS[clientId]?.resource ?? BANK_RESOURCE;
 }
 
-/** Where the branch console (on the internal listener) takes the code back. */
+/** The branch console: the internal listener holds its secret and takes the code back there. */
 function branchConsole(internalPort: number): ClientMetadata {
   return {
     client_id: "branch-console",
+    client_secret: "sandbox-branch-console",
     client_name: "سامانه شعبه",
     application_type: "web",
-    token_endpoint_auth_method: "none",
-    grant_types: ["authorization_code"],
+    token_endpoint_auth_method: "client_secret_basic",
+    grant_types: ["authorization_code", "refresh_token"],
     response_types: ["code"],
     redirect_uris: [`http://localhost:${internalPort}/callback`],
     post_logout_redirect_uris: [`http://localhost:${internalPort}/`],

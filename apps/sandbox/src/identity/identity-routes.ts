@@ -3,13 +3,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type Provider from "oidc-provider";
 import type { HttpServer } from "../platform/http-server.ts";
 import type { Logger } from "../platform/logger.ts";
+import { misbehave, type BehaviourSwitch } from "../platform/misbehaviour.ts";
 import { securityHeaders } from "../platform/security-headers.ts";
 import { addSignInRoutes, type SignInOptions } from "./sign-in-routes.ts";
 
-export type IdentityRoutesOptions = SignInOptions & { readonly logger: Logger };
+export type IdentityRoutesOptions = SignInOptions & {
+  readonly logger: Logger;
+  readonly behaviour: BehaviourSwitch;
+};
 
 export async function addIdentityRoutes(app: HttpServer, options: IdentityRoutesOptions) {
-  const { provider, logger } = options;
+  const { provider, logger, behaviour } = options;
   const prefix = new URL(provider.issuer).pathname;
   provider.on("server_error", (_context, error) => {
     logger.error({ err: error }, "the OpenID provider failed");
@@ -17,6 +21,7 @@ export async function addIdentityRoutes(app: HttpServer, options: IdentityRoutes
   await app.register(
     async (scope) => {
       scope.addHook("onRequest", prepareAnswer);
+      scope.addHook("preHandler", misbehave(behaviour));
       await scope.register((signIn, _options, done) => {
         addSignInRoutes(signIn, options);
         done();

@@ -65,6 +65,9 @@ function configure({ issuer, internalPort, accounts, signingKey }: ProviderOptio
     pkce: { required: () => true },
     clientAuthMethods: ["client_secret_basic", "none"],
     responseTypes: ["code"],
+    // For clients that hold a secret; the person's session here ends theirs.
+    issueRefreshToken: (_context, client) => client.grantTypeAllowed("refresh_token"),
+    rotateRefreshToken: true,
     renderError: renderProviderError,
     ttl: {
       AccessToken: STAFF_TOKEN_SECONDS,
@@ -72,6 +75,7 @@ function configure({ issuer, internalPort, accounts, signingKey }: ProviderOptio
       ClientCredentials: CHANNEL_TOKEN_SECONDS,
       IdToken: STAFF_TOKEN_SECONDS,
       Interaction: SIGN_IN_SECONDS,
+      RefreshToken: SESSION_SECONDS,
       Session: SESSION_SECONDS,
       Grant: SESSION_SECONDS,
     },

@@ -69,7 +69,8 @@ describe("signing in", () => {
 
   it("The branch console takes its code back at its own address and nowhere else", async () => {
     const request = { clientId: "branch-console", redirectUri: consoleRedirect };
-    const tokens = await signIn(url(), "supervisor", request);
+    const secret = "sandbox-branch-console";
+    const tokens = await signIn(url(), "supervisor", { ...request, secret });
     expect(await verify(tokens.access_token, "ramznama-bank")).toMatchObject({
       client_id: "branch-console",
     });

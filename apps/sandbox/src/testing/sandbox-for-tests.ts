@@ -71,6 +71,7 @@ export const TokenAnswer = z.object({
   scope: z.string().optional(),
   token_type: z.literal("Bearer"),
   id_token: z.string().optional(),
+  refresh_token: z.string().optional(),
 });
 
 export function requestToken(

@@ -59,24 +59,33 @@ export async function finishSignIn(
   throw new Error(`the sign-in ended on a page with status ${end.status}: ${await end.text()}`);
 }
 
+/** `secret`: of a client that has one. */
 export function redeemCode(
   url: string,
   { clientId, redirectUri, verifier }: StartedSignIn,
   code: string,
+  secret?: string,
 ): Promise<Response> {
   const grant = { grant_type: "authorization_code", code, redirect_uri: redirectUri };
-  const body = new URLSearchParams({ ...grant, client_id: clientId, code_verifier: verifier });
-  return fetch(`${url}/oidc/token`, { method: "POST", body });
+  const body = new URLSearchParams({ ...grant, code_verifier: verifier });
+  if (secret === undefined) body.set("client_id", clientId);
+  const basic = Buffer.from(`${clientId}:${secret ?? ""}`).toString("base64");
+  const headers = secret === undefined ? {} : { authorization: `Basic ${basic}` };
+  return fetch(`${url}/oidc/token`, { method: "POST", headers, body });
 }
 
 /** The tokens of one person, from nothing to the end. */
 export async function signIn(
   url: string,
   userName: string,
-  { password, ...request }: SignInRequest & { password?: string } = {},
+  {
+    password,
+    secret,
+    ...request
+  }: SignInRequest & { readonly password?: string; readonly secret?: string } = {},
 ) {
   const started = await startSignIn(url, request);
   const back = await finishSignIn(started, userName, password);
-  const answer = await redeemCode(url, started, back.searchParams.get("code") ?? "");
-  return TokenAnswer.required().parse(await answer.json());
+  const answer = await redeemCode(url, started, back.searchParams.get("code") ?? "", secret);
+  return TokenAnswer.required({ scope: true, id_token: true }).parse(await answer.json());
 }

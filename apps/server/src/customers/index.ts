@@ -1,4 +1,4 @@
-export { isBlocked, liftBlock, saveBlock } from "./blocks.ts";
+export { isBlocked, liftBlock, loadBlockedAt, saveBlock } from "./blocks.ts";
 export {
   endDevice,
   loadDeviceByKey,

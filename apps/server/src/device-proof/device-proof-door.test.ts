@@ -39,7 +39,7 @@ beforeAll(async () => {
   const noBearer = () => Promise.reject(new Error("no bearer comes to this door"));
   serveRoute(
     app,
-    { ...door, verifyBearer: noBearer, noteRefusal: () => Promise.resolve() },
+    { ...door, identify: noBearer, noteRefusal: () => Promise.resolve() },
     listDeviceTokens,
     () => ({ tokens: [] }),
   );

@@ -29,6 +29,12 @@ export const saveActivationCode = async (
     .execute();
 };
 
+export const loadActivationCode = (
+  tx: Tx,
+  tokenId: number,
+): Promise<ActivationCodeRow | undefined> =>
+  tx.selectFrom("activation_codes").selectAll().where("token_id", "=", tokenId).executeTakeFirst();
+
 export const lockActivationCode = (
   tx: Tx,
   tokenId: number,

@@ -4,6 +4,7 @@ export {
   countStart,
   countWrongCode,
   codeDigest,
+  loadActivationCode,
   lockActivationCode,
   spendCode,
   voidOpenCodes,

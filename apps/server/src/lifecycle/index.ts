@@ -1,2 +1,3 @@
 export { lifecycleRoutes } from "./routes.ts";
+export { summaryOf } from "./staff-acts.ts";
 export { deviceTokenRoutes } from "./device-tokens.ts";

@@ -122,6 +122,10 @@ export const summaryOf = async (
     endedAt: token.ended_at === null ? null : rfc3339(token.ended_at),
     stateReason: token.state_reason,
     provenance: token.provenance,
+    issuedBy: token.issued_by,
+    branch: token.branch,
+    subject: token.subject,
+    platform: token.platform,
     manufacturerSerial: token.manufacturer_serial,
     links: links.map((link) => ({
       purpose: link.purpose,

@@ -15,6 +15,10 @@ export interface StaffCaller {
   readonly user: string;
   readonly roles: ReadonlySet<Role>;
   readonly branch: string | null;
+  /** What the provider calls the person, where it says so. */
+  readonly name?: string;
+  /** The session of a browser by which the person came; absent for a bearer token. */
+  readonly sessionId?: string;
 }
 
 export type Caller = ChannelCaller | StaffCaller;
@@ -90,19 +94,23 @@ const refusalOf = (error: unknown): RamznamaError => {
 const providerAway = (cause: unknown): RamznamaError =>
   new RamznamaError("temporarily_unavailable", { retryAfterSeconds: 2, cause });
 
-const known = <T extends string>(names: readonly T[], given: readonly string[]): ReadonlySet<T> =>
-  new Set(names.filter((name) => given.includes(name)));
+/** Those of `given` that are among `names`. */
+export const known = <T extends string>(
+  names: readonly T[],
+  given: readonly string[],
+): ReadonlySet<T> => new Set(names.filter((name) => given.includes(name)));
 
 /** A token with a `roles` claim is a person's; one whose subject is its client is a channel's. */
 const callerOf = (payload: JWTPayload): Caller => {
   const rolesClaim = payload["roles"];
   if (Array.isArray(rolesClaim) && payload.sub !== undefined) {
-    const branch = payload["branch"];
+    const { branch, name } = payload;
     return {
       kind: "staff",
       user: payload.sub,
       roles: known(roles, rolesClaim.map(String)),
       branch: typeof branch === "string" ? branch : null,
+      ...(typeof name === "string" ? { name } : {}),
     };
   }
   const clientId = payload["client_id"];

@@ -4,14 +4,19 @@ import {
   ClientSecretBasic,
   clientCredentialsGrant,
   discovery,
+  enableNonRepudiationChecks,
   type Configuration,
 } from "openid-client";
 import type { Clock } from "./clock.ts";
 
-export interface ProviderOptions {
+/** A client of ours, as the provider knows it. */
+export interface ProviderClient {
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
+}
+
+interface ProviderOptions extends ProviderClient {
   readonly clock: Clock;
 }
 
@@ -28,7 +33,7 @@ const isLoopback = (issuer: string): boolean =>
   ["localhost", "127.0.0.1", "[::1]"].includes(new URL(issuer).hostname);
 
 export const createProvider = (options: ProviderOptions): Provider => {
-  const configuration = rememberSuccess(() => discover(options));
+  const configuration = discoverOnce(options);
   const held = new Map<string, { readonly token: string; readonly renewAt: number }>();
   return {
     jwksUri: async () => {
@@ -48,12 +53,20 @@ export const createProvider = (options: ProviderOptions): Provider => {
   };
 };
 
-const discover = ({ issuer, clientId, clientSecret }: ProviderOptions): Promise<Configuration> =>
+/** What the provider says of itself, for one client; asked when first needed. */
+export const discoverOnce = (client: ProviderClient): (() => Promise<Configuration>) =>
+  rememberSuccess(() => discover(client));
+
+const discover = ({ issuer, clientId, clientSecret }: ProviderClient): Promise<Configuration> =>
   discovery(new URL(issuer), clientId, undefined, ClientSecretBasic(clientSecret), {
     timeout: 5,
-    // Plain HTTP only where nothing leaves the machine: the sandbox.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so only to stand out
-    execute: isLoopback(issuer) ? [allowInsecureRequests] : [],
+    execute: [
+      // The signatures of identity tokens are checked, although they come straight from the provider.
+      enableNonRepudiationChecks,
+      // Plain HTTP only where nothing leaves the machine: the sandbox.
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so only to stand out
+      ...(isLoopback(issuer) ? [allowInsecureRequests] : []),
+    ],
   });
 
 /** One attempt at a time; a failed one is forgotten, so that the next caller tries again. */

@@ -11,7 +11,8 @@ import {
 import type { Bytes, PublicJwk } from "@ramznama/activation";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { ChannelCaller, StaffCaller, VerifyBearer } from "./identity.ts";
+import type { Identify } from "./identify.ts";
+import type { ChannelCaller, StaffCaller } from "./identity.ts";
 import { RamznamaError } from "./ramznama-error.ts";
 
 /** A phone that showed possession of its device key; whether that key is registered is the handler's question. */
@@ -27,7 +28,7 @@ export interface DeviceCaller {
 }
 
 export interface Doors {
-  readonly verifyBearer: VerifyBearer;
+  readonly identify: Identify;
   readonly verifyDeviceProof: (request: FastifyRequest) => Promise<DeviceCaller>;
   /** A nonce for the phone's next proof (RFC 9449 §8.2). */
   readonly nextNonce: () => string;
@@ -133,12 +134,12 @@ export const serveRoute = <R extends Route>(
         "5xx": problemSchema,
       },
     },
-    // A bearer is looked at before the body is read; a proof covers the body and must wait for it.
+    // Who calls is looked at before the body is read; a proof covers the body and must wait for it.
     onRequest: async (request, reply) => {
       // Open doors of phones hand one out too, so that the first proof of a phone already has it (RFC 9449 §8).
       if (route.listener === "public") reply.header("dpop-nonce", doors.nextNonce());
       if (access.kind === "channel" || access.kind === "staff") {
-        await enter(access, doors.verifyBearer(request.headers.authorization), request);
+        await enter(access, doors.identify(request, reply), request);
       }
     },
     preValidation: async (request) => {

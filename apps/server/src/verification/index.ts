@@ -1,3 +1,5 @@
+export { createMissExplainer } from "./explain-miss.ts";
+export { loadStanding, type GuessStanding } from "./guess-standing.ts";
 export { forgetVerifications, verificationMigrations } from "./tables.ts";
 export { createLanePool, createVerifier, type VerifyCode } from "./verifier.ts";
 export { loadDeclares } from "./declare-second.ts";

@@ -1,1 +1,2 @@
+export { branchPages, mobileBankPages } from "./page-headers.ts";
 export { serveWebFolder } from "./serve-web-folder.ts";

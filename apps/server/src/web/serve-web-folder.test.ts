@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createListener } from "../platform/http-listener.ts";
 import { createLogger } from "../platform/logger.ts";
 import { systemRandom } from "../platform/random.ts";
+import { mobileBankPages } from "./page-headers.ts";
 import { serveWebFolder } from "./serve-web-folder.ts";
 
 let folder: string;
@@ -31,7 +32,7 @@ beforeEach(async () => {
     requestTimeoutMilliseconds: 15_000,
   });
   app.get("/device/v1/time", () => ({ time: 1 }));
-  await serveWebFolder(app, folder);
+  await serveWebFolder(app, folder, mobileBankPages);
 });
 afterEach(async () => {
   await app.close();
