@@ -3,16 +3,28 @@ import type { Listener, Route } from "@ramznama/contract";
 import { listenOnLoopbacks } from "@ramznama/loopback";
 import type pg from "pg";
 import { activationRoutes, forgetRefusals } from "./activation/index.ts";
+import { approvalsRoutes, expireApprovals } from "./approvals/index.ts";
 import { auditRoutes, createRefusalNotes } from "./audit/index.ts";
 import type { ServerConfig } from "./config.ts";
 import { createHttpCoreBank } from "./core-bank/index.ts";
-import { createLookupWorker, forgetRegistrations, registrationRoutes } from "./customers/index.ts";
+import {
+  createLookupWorker,
+  forgetIdentityChecks,
+  forgetRegistrations,
+  registrationRoutes,
+} from "./customers/index.ts";
 import { createDeviceProofDoor, forgetSeenProofs, openRoutes } from "./device-proof/index.ts";
 import { explanationRoutes } from "./explanations/index.ts";
 import { issuanceRoutes } from "./issuance/index.ts";
 import { loadKeyFile, loadKeyring, loadServerKeys } from "./keys/index.ts";
-import { deviceTokenRoutes, lifecycleRoutes } from "./lifecycle/index.ts";
-import { linksRoutes } from "./links/index.ts";
+import {
+  blockLiftWork,
+  customerRevocationWork,
+  deviceReleaseWork,
+  deviceTokenRoutes,
+  lifecycleRoutes,
+} from "./lifecycle/index.ts";
+import { accountLinksWork, linksRoutes } from "./links/index.ts";
 import { systemClock, type Clock } from "./platform/clock.ts";
 import { createDatabase, createPool } from "./platform/database.ts";
 import { actAfterCommits } from "./platform/after-commit.ts";
@@ -143,6 +155,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       forgetRequests,
       forgetVerifications,
       forgetRegistrations,
+      forgetIdentityChecks,
+      expireApprovals,
       forgetRefusals,
       forgetMessages,
       forgetLifecycleChanges,
@@ -200,12 +214,24 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const serve: Serve = <R extends Route>(route: R, handler: Handler<R>) => {
       serveRoute(listeners[route.listener], doors[route.listener], route, handler);
     };
+    const linkAccounts = accountLinksWork(context);
+    const works = {
+      // As with the doors below: what gives something waits for the journal.
+      "account-links": (request: Parameters<typeof linkAccounts>[0]) => {
+        journal.assertKept();
+        return linkAccounts(request);
+      },
+      "device-release": deviceReleaseWork(context),
+      "customer-revocation": customerRevocationWork(context),
+      "block-lift": blockLiftWork(context),
+    };
     for (const register of [
       verificationRoutes(createVerifier({ ...context, lanePool, missExplainer }), context),
       lifecycleRoutes(context),
       deviceTokenRoutes(phoneContext),
       declarationRoutes(phoneContext),
       openRoutes(phoneContext),
+      approvalsRoutes({ ...context, works }),
       staffRoutes(context),
       auditRoutes(context),
       explanationRoutes(context),

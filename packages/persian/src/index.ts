@@ -50,6 +50,7 @@ export {
   tokenActivatedSms,
   tokenEndedSms,
   tokensBlockedSms,
+  tokensRevokedSms,
   type AccountLinkedSms,
   type ActivationCodeSms,
   type RegistrationCodeSms,

@@ -12,7 +12,7 @@ import type { Bytes, PublicJwk } from "@ramznama/activation";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Identify } from "./identify.ts";
-import type { ChannelCaller, StaffCaller } from "./identity.ts";
+import type { ChannelCaller, StaffCaller, StaffOfBranch } from "./identity.ts";
 import { RamznamaError } from "./ramznama-error.ts";
 
 /** A phone that showed possession of its device key; whether that key is registered is the handler's question. */
@@ -49,9 +49,11 @@ type CallerOf<A extends Access> = A extends { kind: "open" }
     ? DeviceCaller
     : A extends { kind: "channel" }
       ? ChannelCaller
-      : A extends { kind: "staff" }
-        ? StaffCaller
-        : ChannelCaller | StaffCaller | DeviceCaller | undefined;
+      : A extends { kind: "staff"; ofBranch: true }
+        ? StaffOfBranch
+        : A extends { kind: "staff" }
+          ? StaffCaller
+          : ChannelCaller | StaffCaller | DeviceCaller | undefined;
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- the return of a handler without an answer
@@ -103,7 +105,15 @@ const enter = async (access: Access, caller: Promise<Caller>, request: FastifyRe
   const who = await caller;
   callers.set(request, who);
   if (!mayEnter(access, who)) throw new RamznamaError("forbidden");
+  if (lacksBranch(access, who)) throw new RamznamaError("branch_required");
 };
+
+/** Every record of an act at a desk names a branch, and approvals belong to one. */
+const lacksBranch = (access: Access, caller: Caller): boolean =>
+  access.kind === "staff" &&
+  access.ofBranch === true &&
+  caller?.kind === "staff" &&
+  caller.branch === null;
 
 /** Refusals that say something about the caller; a slip of form or a busy database does not. */
 const isNoteworthy = (error: unknown): error is RamznamaError =>
