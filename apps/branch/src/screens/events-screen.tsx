@@ -1,6 +1,6 @@
 /** The auditor's reading: filters, events page by page, and the same events as a file. */
-import { exportAuditEvents, listAuditEvents } from "@ramznama/contract";
-import { Button, Icon } from "@ramznama/design";
+import { listAuditEvents } from "@ramznama/contract";
+import { Button } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { useConsole, useLanguage, useTexts } from "../app/console-context.ts";
@@ -17,6 +17,7 @@ import { FailureNote } from "../parts/failure-note.tsx";
 import { MoreButton } from "../parts/more-button.tsx";
 import { ScreenHeading } from "../parts/screen-heading.tsx";
 import { EventFields } from "./event-fields.tsx";
+import { Exports } from "./exports.tsx";
 import { EventTable } from "./event-table.tsx";
 
 export function EventsScreen(): VNode {
@@ -63,33 +64,12 @@ export function EventsScreen(): VNode {
           </Button>
         </div>
       </form>
-      <p class="exports">
-        <ExportLink filter={filter} format="csv" words={say("exportCsv")} />
-        <ExportLink filter={filter} format="jsonl" words={say("exportJsonl")} />
-        <span class="quiet small">{say("exportHint")}</span>
-      </p>
+      <Exports filter={filter} />
       <FailureNote failure={list.failure} onRetry={() => void list.reload()} />
       {rows === undefined && list.isLoading && <p class="quiet">{say("loading")}</p>}
       {rows?.length === 0 && <p class="quiet">{say("noEvents")}</p>}
       {rows !== undefined && rows.length > 0 && <EventTable events={rows} />}
       <MoreButton more={list.more} />
     </div>
-  );
-}
-
-interface ExportLinkProps {
-  readonly filter: EventFilter;
-  readonly format: "csv" | "jsonl";
-  readonly words: string;
-}
-
-/** A plain link: the browser saves what comes, however long it is, without holding it in the page. */
-function ExportLink({ filter, format, words }: ExportLinkProps): VNode {
-  const query = new URLSearchParams({ ...filter, format });
-  return (
-    <a class="button button-plain" href={`${exportAuditEvents.path}?${query.toString()}`} download>
-      <Icon name="download" />
-      {words}
-    </a>
   );
 }

@@ -1,6 +1,6 @@
 /** The bar: whose console this is, its sections for this person's roles, who is signed in, and the way out. */
 import { listApprovals } from "@ramznama/contract";
-import { Icon } from "@ramznama/design";
+import { Icon, IconButton } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useConsole, usePerson, useTexts } from "../app/console-context.ts";
 import { roleTexts } from "../app/role-texts.ts";
@@ -113,8 +113,17 @@ function ApprovalsLink({ isCurrent }: { readonly isCurrent: boolean }): VNode {
 
 function Whoami(): VNode {
   const say = useTexts();
-  const { settings, keepsake } = useConsole();
+  const { settings, keepsake, client, toasts } = useConsole();
   const person = usePerson();
+  const signOut = async (): Promise<void> => {
+    const next = await client.signOut();
+    if (next === undefined) {
+      toasts.show(say("noServer"));
+      return;
+    }
+    keepsake.clear();
+    location.assign(next);
+  };
   const { name, branch, roles } = person;
   return (
     <div class="whoami">
@@ -136,22 +145,7 @@ function Whoami(): VNode {
       >
         {say("language")}
       </button>
-      <form
-        method="post"
-        action="/sign-out"
-        onSubmit={() => {
-          keepsake.clear();
-        }}
-      >
-        <button
-          type="submit"
-          class="icon-button"
-          aria-label={say("signOut")}
-          title={say("signOut")}
-        >
-          <Icon name="signOut" />
-        </button>
-      </form>
+      <IconButton icon="signOut" label={say("signOut")} onPress={() => void signOut()} />
     </div>
   );
 }
