@@ -6,7 +6,7 @@ import { useAct } from "../app/use-act.ts";
 import { useIntent } from "../app/use-kept.ts";
 import { AskDialog } from "../parts/dialog.tsx";
 import type { DialogFrame } from "./dialog-frame.ts";
-import { isolated } from "./isolated.ts";
+import { isolatedSerial } from "./isolated.ts";
 
 export interface OfToken extends DialogFrame {
   readonly serial: string;
@@ -33,7 +33,7 @@ export function ReprintDialog({ serial, onClose, onDone, onFailure }: OfToken): 
       onDo={() => void reprint()}
       onClose={onClose}
     >
-      <p>{say("reprintWhat", { serial: isolated(serial) })}</p>
+      <p>{say("reprintWhat", { serial: isolatedSerial(serial) })}</p>
     </AskDialog>
   );
 }

@@ -8,7 +8,7 @@ import { useIntent } from "../app/use-kept.ts";
 import { AskDialog } from "../parts/dialog.tsx";
 import { momentWords } from "../parts/moment-text.tsx";
 import { IdentityChoice } from "./identity-choice.tsx";
-import { isolated } from "./isolated.ts";
+import { isolated, isolatedSerial } from "./isolated.ts";
 import type { OfToken } from "./reprint-dialog.tsx";
 import { useIdentity } from "./use-identity.ts";
 
@@ -47,7 +47,7 @@ export function ResendDialog(props: OfToken): VNode {
         onClose();
       }}
     >
-      <p>{say("resendWhat", { serial: isolated(serial), mobile })}</p>
+      <p>{say("resendWhat", { serial: isolatedSerial(serial), mobile })}</p>
       <IdentityChoice identity={identity} />
     </AskDialog>
   );

@@ -6,7 +6,7 @@ import { useConsole, useTexts } from "../app/console-context.ts";
 import { useAct } from "../app/use-act.ts";
 import { useIntent } from "../app/use-kept.ts";
 import { AskDialog } from "../parts/dialog.tsx";
-import { isolated } from "./isolated.ts";
+import { isolatedSerial } from "./isolated.ts";
 import type { OfToken } from "./reprint-dialog.tsx";
 
 export interface TokenActDialogProps extends OfToken {
@@ -41,7 +41,7 @@ export function TokenActDialog(props: TokenActDialogProps): VNode {
       onDo={() => void doIt()}
       onClose={onClose}
     >
-      <p>{say(`${kind}What`, { serial: isolated(serial) })}</p>
+      <p>{say(`${kind}What`, { serial: isolatedSerial(serial) })}</p>
     </AskDialog>
   );
 }

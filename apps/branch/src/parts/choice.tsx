@@ -8,13 +8,15 @@ export interface ChoiceProps<Value extends string> {
   readonly value: Value | undefined;
   readonly onChoose: (value: Value) => void;
   readonly error?: string | undefined;
+  /** Where the screen says it already. */
+  readonly isLabelHidden?: boolean;
 }
 
 export function Choice<Value extends string>(props: ChoiceProps<Value>): VNode {
-  const { name, label, options, value, onChoose, error } = props;
+  const { name, label, options, value, onChoose, error, isLabelHidden = false } = props;
   return (
     <fieldset class="choice" aria-describedby={error === undefined ? undefined : `${name}-error`}>
-      <legend>{label}</legend>
+      <legend class={isLabelHidden ? "hidden-text" : undefined}>{label}</legend>
       <div class="choice-row">
         {options.map(([option, words]) => (
           <label key={option}>

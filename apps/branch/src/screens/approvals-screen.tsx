@@ -52,6 +52,7 @@ export function ApprovalsScreen(): VNode {
         <Choice
           name="shown"
           label={say("state")}
+          isLabelHidden
           options={[
             ["waiting", say("tabWaiting")],
             ["all", say("tabAll")],

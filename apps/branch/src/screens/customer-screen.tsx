@@ -36,7 +36,8 @@ export function CustomerScreen({ customerId, serial }: CustomerScreenProps): VNo
     undefined,
   );
   const [isChanged, setChanged] = useState(false);
-  const [walk, setWalk] = useState<string | undefined>(undefined);
+  // Who opens a customer goes on with the identity, or with what comes after it.
+  const [walk, setWalk] = useState<string | undefined>(mayAct ? "first" : undefined);
   const { value: customer } = data.customer;
   useWalk(walk, open !== undefined, data.customer.isLoading, () => {
     setWalk(undefined);
@@ -147,7 +148,8 @@ function useWalk(
 ): void {
   useEffect(() => {
     if (to === undefined || isDialogOpen || isLoading) return;
-    document.querySelector<HTMLElement>(`[data-walk="${to}"]`)?.focus();
+    const next = to === "first" ? ".person .button-primary" : `[data-walk="${to}"]`;
+    document.querySelector<HTMLElement>(next)?.focus();
     onArrived();
   }, [to, isDialogOpen, isLoading]);
 }

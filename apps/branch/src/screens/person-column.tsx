@@ -7,7 +7,7 @@ import { useTexts } from "../app/console-context.ts";
 import type { Asked } from "../app/use-answer.ts";
 import { ActButton } from "../parts/act-button.tsx";
 import { FailureNote } from "../parts/failure-note.tsx";
-import { MomentText } from "../parts/moment-text.tsx";
+import { MomentText, shortMomentWords } from "../parts/moment-text.tsx";
 import { Note } from "../parts/note.tsx";
 import { NumberText } from "../parts/number-text.tsx";
 import { PendingApprovals, type SharedProps } from "./pending-approvals.tsx";
@@ -98,7 +98,7 @@ function IdentityWords({ customer }: { readonly customer: CustomerSummary }): VN
   }
   return (
     <span class="mood mood-good">
-      {say("identitySeen")} <MomentText at={identitySeenUntil} />
+      {say("identitySeen")} <NumberText text={shortMomentWords(identitySeenUntil, Date.now())} />
     </span>
   );
 }
