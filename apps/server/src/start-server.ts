@@ -50,6 +50,7 @@ import {
 import { forgetRequests } from "./requests/index.ts";
 import { startRetention } from "./retention.ts";
 import { migrations } from "./schema.ts";
+import { securityWatchRoutes } from "./security-watch/index.ts";
 import {
   createSessionDoor,
   endOverdueSessions,
@@ -235,6 +236,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       staffRoutes(context),
       auditRoutes(context),
       explanationRoutes(context),
+      securityWatchRoutes(context),
       staffSessionRoutes(context),
     ]) {
       register(serve);

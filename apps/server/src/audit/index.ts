@@ -1,5 +1,6 @@
 export { appendAudit, insertAuditFrom, type Actor, type AuditEvent } from "./append-audit.ts";
 export { actorOf, systemActor } from "./actor.ts";
+export { countCodesByHour, findBursts } from "./count-codes.ts";
 export { createRefusalNotes } from "./note-refusal.ts";
 export { loadTokenEvents, type EventRow } from "./load-token-events.ts";
 export { auditMigrations } from "./tables.ts";

@@ -12,6 +12,7 @@ import type { Bytes, PublicJwk } from "@ramznama/activation";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Identify } from "./identify.ts";
+import { isFile, sendFile, type FileAnswer } from "./file-answer.ts";
 import type { ChannelCaller, StaffCaller, StaffOfBranch } from "./identity.ts";
 import { RamznamaError } from "./ramznama-error.ts";
 
@@ -57,7 +58,7 @@ type CallerOf<A extends Access> = A extends { kind: "open" }
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- the return of a handler without an answer
-type Answer<S> = S extends z.ZodType ? z.input<S> : void;
+type Answer<S> = S extends z.ZodType ? z.input<S> : void | FileAnswer;
 
 export interface Call<R extends Route> {
   readonly caller: CallerOf<R["access"]>;
@@ -179,6 +180,7 @@ export const serveRoute = <R extends Route>(
         reference: request.id,
         // The schemas of this very route have just validated these parts.
       } as Call<R>);
+      if (isFile(answer)) return sendFile(reply.code(route.status), answer);
       return reply.code(route.status).send(answer);
     },
   });

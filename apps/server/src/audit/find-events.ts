@@ -1,0 +1,141 @@
+/**
+ * Events by filter, a page at a time by key. Every filter finds its rows by an index (tables.ts), and a time by the id
+ * that events had then: nothing reads the whole table, however old it is.
+ */
+import { sql } from "kysely";
+import { rfc3339 } from "../platform/clock.ts";
+import type { Database, Tx } from "../platform/database.ts";
+import type { EventRow } from "./load-token-events.ts";
+
+export interface EventFilter {
+  readonly type?: string | undefined;
+  readonly customerId?: string | undefined;
+  readonly serial?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly branch?: string | undefined;
+  /** RFC 3339. */
+  readonly from?: string | undefined;
+  /** RFC 3339, exclusive. */
+  readonly to?: string | undefined;
+}
+
+export interface EventPage {
+  readonly order: "asc" | "desc";
+  /** Exclusive: where the page before ended. */
+  readonly beyondId?: number | undefined;
+  /** Inclusive. */
+  readonly lastId?: number | undefined;
+  readonly limit: number;
+}
+
+/** Events are written in about the order of their times: servers' clocks differ, and commits overtake one another. */
+const slackMilliseconds = 600_000;
+
+export const slackBefore = (at: Date): Date => new Date(at.getTime() - slackMilliseconds);
+
+/** The first id that an event of this moment or later can have. */
+export const loadIdAt = async (database: Database | Tx, at: Date): Promise<number> => {
+  const { rows } = await sql<{ id: number }>`select audit_id_at(${at}) as id`.execute(database);
+  const [row] = rows;
+  if (row === undefined) throw new Error("audit_id_at gave no row");
+  return row.id;
+};
+
+/** Of the newest event; 0 when there is none. */
+export const loadLastId = async (database: Database): Promise<number> => {
+  const row = await database
+    .selectFrom("audit_events")
+    .select("id")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? 0;
+};
+
+interface IdRange {
+  readonly firstId: number | undefined;
+  readonly endId: number | undefined;
+}
+
+const loadIdRange = async (
+  database: Database | Tx,
+  { from, to }: EventFilter,
+): Promise<IdRange> => {
+  const idAt = (text: string, slack: number): Promise<number> =>
+    loadIdAt(database, new Date(Date.parse(text) + slack));
+  return {
+    firstId: from === undefined ? undefined : await idAt(from, -slackMilliseconds),
+    endId: to === undefined ? undefined : await idAt(to, slackMilliseconds),
+  };
+};
+
+/** Events of a token are found by its id alone, the many events about codes among them (tables.ts). */
+const ofCustomer = (customerId: string) => sql<boolean>`(
+  token_id in (select id from tokens where customer_id = ${customerId})
+  or (token_id is null and customer_id = ${customerId}))`;
+
+const tokenIdOf = (serial: string) => sql<number>`(select id from tokens where serial = ${serial})`;
+
+/**
+ * Accepted codes are far more than all other events and stand in no index by actor: those of a channel are found where
+ * something else narrows them.
+ */
+const leavesOutAccepted = ({ actor, type, customerId, serial, from }: EventFilter): boolean =>
+  actor !== undefined &&
+  [type, customerId, serial, from].every((narrowing) => narrowing === undefined);
+
+export const findEvents = async (
+  database: Database | Tx,
+  filter: EventFilter,
+  page: EventPage,
+): Promise<EventRow[]> => {
+  const { type, customerId, serial, actor, branch, from, to } = filter;
+  const { firstId, endId } = await loadIdRange(database, filter);
+  let query = database.selectFrom("audit_events").selectAll();
+  if (type !== undefined) query = query.where("type", "=", type);
+  if (customerId !== undefined) query = query.where(ofCustomer(customerId));
+  if (serial !== undefined) query = query.where("token_id", "=", tokenIdOf(serial));
+  if (actor !== undefined) query = query.where("actor", "=", actor);
+  if (leavesOutAccepted(filter)) query = query.where("type", "<>", sql.lit("code.accepted"));
+  if (branch !== undefined) query = query.where("branch", "=", branch);
+  if (from !== undefined) query = query.where("at", ">=", new Date(from));
+  if (to !== undefined) query = query.where("at", "<", new Date(to));
+  if (firstId !== undefined) query = query.where("id", ">=", firstId);
+  if (endId !== undefined) query = query.where("id", "<", endId);
+  const { order, beyondId, lastId, limit } = page;
+  if (lastId !== undefined) query = query.where("id", "<=", lastId);
+  if (beyondId !== undefined) query = query.where("id", order === "asc" ? ">" : "<", beyondId);
+  return query.orderBy("id", order).limit(limit).execute();
+};
+
+export const describeEvent = (row: EventRow) => ({
+  id: String(row.id),
+  at: rfc3339(row.at),
+  type: row.type,
+  actorKind: row.actor_kind,
+  actor: row.actor,
+  branch: row.branch,
+  customerId: row.customer_id,
+  serial: row.serial,
+  details: row.details,
+  reference: row.reference,
+});
+
+export type DescribedEvent = ReturnType<typeof describeEvent>;
+
+/** What the event of a reading says that was asked for. */
+export const describeFilter = ({
+  type,
+  serial,
+  actor,
+  branch,
+  from,
+  to,
+}: EventFilter): Readonly<Record<string, string | null>> => ({
+  type: type ?? null,
+  serial: serial ?? null,
+  actor: actor ?? null,
+  branch: branch ?? null,
+  from: from ?? null,
+  to: to ?? null,
+});
