@@ -13,6 +13,7 @@ import { issueCardToken, openChannel, type Channel } from "./channel.ts";
 import { setCoreBanking, setInbox } from "./core-banking.ts";
 import { dumpDatabase } from "./database-content.ts";
 import { watchNetwork, type NetworkWatch } from "./network-watch.ts";
+import { askForLinks, decide, linkByTwo, openDesk, openDeskWith, seeIdentity } from "./desk.ts";
 import { createOpenPhone, type OpenPhone } from "./open-phone.ts";
 import { findSecrets, formsOf, secretKey, secretText, type Secret } from "./secret-forms.ts";
 import { readActivationCode, readRegistrationCode } from "./sms.ts";
@@ -186,10 +187,19 @@ test("R10 the account's way, on a phone in a folder: issue at a branch, link, lo
     customerId: people.reza.customerId,
     requestReference: randomUUID(),
   });
-  await staff("PUT", `/staff/v1/tokens/${issued.serial}/links`, {
-    gatewayLogin: true,
-    accounts: [people.reza.account],
-  });
+  // Not approved at first: full account numbers wait for a second person under seal.
+  const desks = [openDeskWith(bank, teller), await openDesk(bank, "supervisor")] as const;
+  keep("an account number", people.reza.account);
+  keep("an account number", people.reza.jointAccount);
+  const wanted = { gatewayLogin: true, accounts: [people.reza.account] };
+  await linkByTwo(...desks, issued.serial, wanted);
+  const more = { ...wanted, accounts: [people.reza.account, people.reza.jointAccount] };
+  const waiting = await askForLinks(desks[0], issued.serial, more);
+  const card = [...people.reza.card].join(" ");
+  expect((await decide(desks[1], waiting.body.approval, "reject", { note: card })).status).toBe(
+    400,
+  );
+  await seeIdentity(desks[0], people.reza.customerId);
   const activated = await phone.activate({
     kind: "account-gateway",
     serial: issued.serial,
