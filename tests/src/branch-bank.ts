@@ -63,3 +63,7 @@ export const signInAtDoor = async (page: Page, user: StaffUser): Promise<void> =
   await page.getByRole("button", { name: "ورود" }).click();
   await page.getByRole("navigation", { name: "بخش‌های سامانه" }).waitFor();
 };
+
+/** What a browser writes down by itself when a door refuses: the door of the session before anybody has signed in. */
+export const withoutRefusals = (complaints: readonly string[]): readonly string[] =>
+  complaints.filter((text) => !/Failed to load resource: .* status of 4[0-9]{2}/.test(text));

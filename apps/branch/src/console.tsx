@@ -68,15 +68,16 @@ function startOf(person: Person): string {
 
 function Inside(): VNode {
   const say = useTexts();
-  const { router } = useConsole();
+  const { router, keepsake } = useConsole();
   const person = usePerson();
   const { name } = router.place.value;
   useEffect(() => {
     if (name === "start") router.replace(startOf(person));
   }, [name]);
   useShortcut("S", () => {
+    // Another customer: what was typed for the last one is over.
+    keepsake.forget("search");
     router.go("/desk");
-    document.querySelector<HTMLElement>("#number")?.focus();
   });
   useShortcut("R", () => {
     router.go("/approvals");
@@ -102,7 +103,11 @@ function CurrentScreen(): VNode | null {
     case "start":
       return null;
     case "desk":
-      return hasRole(person, "teller", "supervisor", "officer") ? <DeskScreen /> : <Closed />;
+      return hasRole(person, "teller", "supervisor", "officer") ? (
+        <DeskScreen key={router.visits.value} />
+      ) : (
+        <Closed />
+      );
     case "customer": {
       if (!hasRole(person, "teller", "supervisor", "officer")) return <Closed />;
       const { customerId, serial } = place;

@@ -16,6 +16,8 @@ export type Place =
 
 export interface Router {
   readonly place: ReadonlySignal<Place>;
+  /** Rises with every page that is opened, the same one again included. */
+  readonly visits: ReadonlySignal<number>;
   /** A new entry in the browser's history. */
   go(path: string): void;
   /** In the place of the page that is open. */
@@ -27,9 +29,12 @@ export function createRouter(): Router {
   addEventListener("popstate", () => {
     place.value = parsePlace(location.pathname);
   });
+  const visits = signal(0);
   return {
     place,
+    visits,
     go: (path) => {
+      visits.value += 1;
       history.pushState(null, "", path);
       place.value = parsePlace(path);
       scrollTo(0, 0);
