@@ -60,6 +60,7 @@ export interface WantedLinks {
 
 /** Of the token that is laid open. */
 export const saveLinks = async (page: Page, { login, accounts = [] }: WantedLinks) => {
+  await page.getByRole("button", { name: "اتصال‌ها" }).waitFor();
   await page.keyboard.press("Alt+l");
   const dialog = page.getByRole("dialog");
   if (login !== undefined) await dialog.getByLabel(`ورود به درگاه با ${login}`).check();

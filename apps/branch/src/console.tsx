@@ -13,6 +13,7 @@ import {
 import { hasRole, type Person } from "./app/session.ts";
 import { useShortcut } from "./app/use-shortcut.ts";
 import { FailureNote } from "./parts/failure-note.tsx";
+import { Note } from "./parts/note.tsx";
 import { LocalLink } from "./parts/local-link.tsx";
 import { ApprovalsScreen } from "./screens/approvals-screen.tsx";
 import { CustomerScreen } from "./screens/customer-screen.tsx";
@@ -89,6 +90,11 @@ function Inside(): VNode {
       </a>
       <TopBar />
       <main id="content" class="content" tabIndex={-1}>
+        {hasRole(person, "teller", "supervisor") && person.branch === null && (
+          <Note look="danger" icon="alert">
+            {say("noBranchWhy")}
+          </Note>
+        )}
         <CurrentScreen />
       </main>
     </div>

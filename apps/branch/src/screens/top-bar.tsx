@@ -8,7 +8,6 @@ import { hasRole, isAtDesk } from "../app/session.ts";
 import { useAnswer } from "../app/use-answer.ts";
 import { useQuietRefresh } from "../app/use-quiet-refresh.ts";
 import { LocalLink } from "../parts/local-link.tsx";
-import { Note } from "../parts/note.tsx";
 
 export function TopBar(): VNode {
   const say = useTexts();
@@ -18,48 +17,39 @@ export function TopBar(): VNode {
   const atCounter = hasRole(person, "teller", "supervisor");
   const isOfficer = hasRole(person, "officer");
   return (
-    <>
-      <header class="bar">
-        <span class="bar-mark">
-          <Icon name="landmark" />
-          <span>
-            <strong>{person.bankName}</strong>
-            <small>{say("console")}</small>
-          </span>
+    <header class="bar">
+      <span class="bar-mark">
+        <Icon name="landmark" />
+        <span>
+          <strong>{person.bankName}</strong>
+          <small>{say("console")}</small>
         </span>
-        <nav aria-label={say("menu")}>
-          {(atCounter || isOfficer) && (
-            <BarLink to="/desk" letter="S" isCurrent={name === "desk" || name === "customer"}>
-              {say("pageDesk")}
+      </span>
+      <nav aria-label={say("menu")}>
+        {(atCounter || isOfficer) && (
+          <BarLink to="/desk" letter="S" isCurrent={name === "desk" || name === "customer"}>
+            {say("pageDesk")}
+          </BarLink>
+        )}
+        {atCounter && <ApprovalsLink isCurrent={name === "approvals"} />}
+        {isOfficer && (
+          <>
+            <BarLink to="/watch" isCurrent={name === "watch"}>
+              {say("pageWatch")}
             </BarLink>
-          )}
-          {atCounter && <ApprovalsLink isCurrent={name === "approvals"} />}
-          {isOfficer && (
-            <>
-              <BarLink to="/watch" isCurrent={name === "watch"}>
-                {say("pageWatch")}
-              </BarLink>
-              <BarLink to="/sessions" isCurrent={name === "sessions"}>
-                {say("pageSessions")}
-              </BarLink>
-            </>
-          )}
-          {hasRole(person, "officer", "auditor") && (
-            <BarLink to="/events" isCurrent={name === "events"}>
-              {say("pageEvents")}
+            <BarLink to="/sessions" isCurrent={name === "sessions"}>
+              {say("pageSessions")}
             </BarLink>
-          )}
-        </nav>
-        <Whoami />
-      </header>
-      {atCounter && person.branch === null && (
-        <div class="bar-note">
-          <Note look="danger" icon="alert">
-            {say("noBranchWhy")}
-          </Note>
-        </div>
-      )}
-    </>
+          </>
+        )}
+        {hasRole(person, "officer", "auditor") && (
+          <BarLink to="/events" isCurrent={name === "events"}>
+            {say("pageEvents")}
+          </BarLink>
+        )}
+      </nav>
+      <Whoami />
+    </header>
   );
 }
 
