@@ -22,11 +22,25 @@ export interface AtWork extends Watched {
 
 const patienceMilliseconds = 15_000;
 
-export const startBranchBank = async (options: BankOptions = {}): Promise<BranchBank> => {
+export interface BuiltConsole {
+  /** For the server: where the console is. */
+  readonly settings: { readonly BRANCH_WEB_FOLDER: string };
+  remove(): Promise<void>;
+}
+
+export const buildConsole = async (): Promise<BuiltConsole> => {
   const folder = await mkdtemp(join(tmpdir(), "ramznama-branch-"));
   const outDir = join(folder, "branch");
   await buildBranchConsole({ outDir });
-  const settings = { ...options.settings, BRANCH_WEB_FOLDER: outDir };
+  return {
+    settings: { BRANCH_WEB_FOLDER: outDir },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+};
+
+export const startBranchBank = async (options: BankOptions = {}): Promise<BranchBank> => {
+  const built = await buildConsole();
+  const settings = { ...options.settings, ...built.settings };
   const bank = await startTestBank({ clock: machineClock, ...options, settings });
   const open: AtWork[] = [];
   return {
@@ -40,7 +54,7 @@ export const startBranchBank = async (options: BankOptions = {}): Promise<Branch
     stop: async () => {
       for (const { context } of open) await context.close();
       await bank.stop();
-      await rm(folder, { recursive: true, force: true });
+      await built.remove();
     },
   };
 };

@@ -17,12 +17,12 @@ export const dialogTexts = {
   issueTitle: { fa: "صدور رمزنمای حساب/درگاه", en: "Issue an account/gateway token" },
   issueCardTitle: { fa: "صدور رمزنمای رمز دوم کارت", en: "Issue a card token" },
   issueWhat: {
-    fa: "شماره سریال روی رسید چاپ و کد فعالسازی به {mobile} پیامک می‌شود. صادرشده‌های فعال‌نشده پیشین همین بخش باطل می‌شود.",
-    en: "The serial is printed on the receipt and the activation code goes by SMS to {mobile}. Earlier ones of this kind that were not activated become void.",
+    fa: "شماره سریال روی رسید چاپ و کد فعالسازی به {mobile} پیامک می‌شود. سپس آن را به درگاه یا حساب متصل کنید.",
+    en: "The serial is printed on the receipt and the activation code goes by SMS to {mobile}. Link it to the gateway or to accounts afterwards.",
   },
   issueCardWhat: {
-    fa: "شماره سریال روی رسید چاپ و کد فعالسازی به {mobile} پیامک می‌شود. رمزنمای فعال این کارت تا فعال شدن توکن تازه کار می‌کند.",
-    en: "The serial is printed on the receipt and the activation code goes by SMS to {mobile}. The card's active token works until the new one is activated.",
+    fa: "شماره سریال روی رسید چاپ و کد فعالسازی به {mobile} پیامک می‌شود. رمزنمای فعال این کارت تا فعال شدن توکن تازه کار می‌کند؛ صادرشده فعال‌نشده آن باطل می‌شود.",
+    en: "The serial is printed on the receipt and the activation code goes by SMS to {mobile}. The card's active token works until the new one is activated; an unactivated one becomes void.",
   },
   issueDo: { fa: "صدور و نمایش رسید", en: "Issue and show the receipt" },
   issuing: { fa: "در حال صدور", en: "Issuing" },
