@@ -10,6 +10,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ask, bearer } from "./ask.ts";
 import { issueCardToken, openChannel, type Channel } from "./channel.ts";
+import { openConsole, type ConsoleBrowser } from "./console-browser.ts";
 import { setCoreBanking, setInbox } from "./core-banking.ts";
 import { dumpDatabase } from "./database-content.ts";
 import { watchNetwork, type NetworkWatch } from "./network-watch.ts";
@@ -272,6 +273,34 @@ test("R10 mistakes of every kind, with secrets where they do not belong", async 
   });
   expect(unknown.status).toBe(404);
   expect(mistakes.length).toBeGreaterThan(14);
+});
+
+test("R10 the console's way: signed in, the cookie changed, a copy of the old one shown, signed out, one left open", async () => {
+  const keepCookie = (value: string): void => {
+    const bytes = Buffer.from(value, "base64url");
+    keep("a console's cookie", value);
+    register(secretKey("a session's handle", bytes.subarray(0, 16).toString("base64url")));
+    register(secretKey("a session's secret", bytes.subarray(16).toString("base64url")));
+  };
+  const show = async (browser: ConsoleBrowser): Promise<number> =>
+    (await browser.ask("GET", "/staff/v1/session")).status;
+  const browser = openConsole(bank);
+  await browser.signIn("teller");
+  const first = browser.cookie() ?? "";
+  bank.clock.advanceSeconds(300);
+  expect(await show(browser)).toBe(200);
+  expect(await show(browser)).toBe(200);
+  bank.clock.advanceSeconds(31);
+  const second = browser.cookie() ?? "";
+  browser.useCookie(first);
+  expect(await show(browser)).toBe(401);
+  await browser.signIn("teller");
+  const third = browser.cookie() ?? "";
+  await browser.ask("POST", "/sign-out");
+  await browser.signIn("teller");
+  for (const cookie of [first, second, third, browser.cookie() ?? ""]) keepCookie(cookie);
+  for (const pending of browser.seen) keep("a console's cookie", pending);
+  keep("the secret of branch-console", "sandbox-branch-console");
 });
 
 const phoneFiles = async (): Promise<string> => {

@@ -69,43 +69,95 @@ const loadIdRange = async (
   };
 };
 
-/** Events of a token are found by its id alone, the many events about codes among them (tables.ts). */
-const ofCustomer = (customerId: string) => sql<boolean>`(
-  token_id in (select id from tokens where customer_id = ${customerId})
-  or (token_id is null and customer_id = ${customerId}))`;
-
-const tokenIdOf = (serial: string) => sql<number>`(select id from tokens where serial = ${serial})`;
-
-/**
- * Accepted codes are far more than all other events and stand in no index by actor: those of a channel are found where
- * something else narrows them.
- */
-const leavesOutAccepted = ({ actor, type, customerId, serial, from }: EventFilter): boolean =>
-  actor !== undefined &&
-  [type, customerId, serial, from].every((narrowing) => narrowing === undefined);
-
 export const findEvents = async (
   database: Database | Tx,
   filter: EventFilter,
   page: EventPage,
 ): Promise<EventRow[]> => {
-  const { type, customerId, serial, actor, branch, from, to } = filter;
-  const { firstId, endId } = await loadIdRange(database, filter);
+  const range = await loadIdRange(database, filter);
+  const leavesOut = await leavesOutAccepted(database, filter);
+  const found: EventRow[] = [];
+  for (const part of await loadParts(database, filter)) {
+    found.push(...(await findPart(database, { ...filter, ...part, leavesOut }, range, page)));
+  }
+  const sign = page.order === "asc" ? 1 : -1;
+  return found.sort((one, other) => sign * (one.id - other.id)).slice(0, page.limit);
+};
+
+/** Which events a part of the answer is made of; both undefined: all that there are. */
+interface Part {
+  readonly tokenId?: number;
+  /** Of a customer, and of no token of theirs. */
+  readonly customerAlone?: string;
+}
+
+/**
+ * Events of a token are found by its id alone, the many events about codes among them (tables.ts); so those of a
+ * customer are found token by token, each in the order of its own index.
+ */
+const loadParts = async (
+  database: Database | Tx,
+  { customerId, serial }: EventFilter,
+): Promise<readonly Part[]> => {
+  if (customerId === undefined && serial === undefined) return [{}];
+  let query = database.selectFrom("tokens").select("id");
+  if (customerId !== undefined) query = query.where("customer_id", "=", customerId);
+  if (serial !== undefined) query = query.where("serial", "=", serial);
+  const ofTokens = (await query.execute()).map(({ id }) => ({ tokenId: id }));
+  // What names a serial is of that token.
+  if (customerId === undefined || serial !== undefined) return ofTokens;
+  return [...ofTokens, { customerAlone: customerId }];
+};
+
+interface PartFilter extends EventFilter, Part {
+  readonly leavesOut: boolean;
+}
+
+const findPart = (
+  database: Database | Tx,
+  filter: PartFilter,
+  { firstId, endId }: IdRange,
+  { order, beyondId, lastId, limit }: EventPage,
+): Promise<EventRow[]> => {
+  const { type, tokenId, customerAlone, actor, branch, from, to, leavesOut } = filter;
   let query = database.selectFrom("audit_events").selectAll();
   if (type !== undefined) query = query.where("type", "=", type);
-  if (customerId !== undefined) query = query.where(ofCustomer(customerId));
-  if (serial !== undefined) query = query.where("token_id", "=", tokenIdOf(serial));
+  if (tokenId !== undefined) query = query.where("token_id", "=", tokenId);
+  if (customerAlone !== undefined) {
+    query = query.where("token_id", "is", null).where("customer_id", "=", customerAlone);
+  }
   if (actor !== undefined) query = query.where("actor", "=", actor);
-  if (leavesOutAccepted(filter)) query = query.where("type", "<>", sql.lit("code.accepted"));
+  if (leavesOut) query = query.where("type", "<>", sql.lit("code.accepted"));
   if (branch !== undefined) query = query.where("branch", "=", branch);
   if (from !== undefined) query = query.where("at", ">=", new Date(from));
   if (to !== undefined) query = query.where("at", "<", new Date(to));
   if (firstId !== undefined) query = query.where("id", ">=", firstId);
   if (endId !== undefined) query = query.where("id", "<", endId);
-  const { order, beyondId, lastId, limit } = page;
   if (lastId !== undefined) query = query.where("id", "<=", lastId);
   if (beyondId !== undefined) query = query.where("id", order === "asc" ? ">" : "<", beyondId);
   return query.orderBy("id", order).limit(limit).execute();
+};
+
+/**
+ * Accepted codes are far more than all other events and stand in no index by actor. A person has none; those of a channel
+ * are found where something else narrows them.
+ */
+const leavesOutAccepted = async (
+  database: Database | Tx,
+  { actor, type, customerId, serial, from }: EventFilter,
+): Promise<boolean> => {
+  if (actor === undefined) return false;
+  const narrowed = [type, customerId, serial, from].some((narrowing) => narrowing !== undefined);
+  if (!narrowed) return true;
+  const last = await database
+    .selectFrom("audit_events")
+    .select("actor_kind")
+    .where("actor", "=", actor)
+    .where("type", "<>", sql.lit("code.accepted"))
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return last !== undefined && last.actor_kind !== "channel";
 };
 
 export const describeEvent = (row: EventRow) => ({

@@ -157,7 +157,7 @@ test("findings come in the order of their weight and say at least something", ()
   });
   fc.assert(
     fc.property(facts, (some) => {
-      const found = codes(some as Partial<TokenFacts>);
+      const found = codes(some);
       expect(found.length).toBeGreaterThan(0);
       const order = found.map((code) => findingCodes.findIndex((one) => one === code));
       expect(order).toEqual(order.toSorted((one, other) => one - other));
