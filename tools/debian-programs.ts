@@ -12,6 +12,8 @@ import { delimiter, join } from "node:path";
 const packageOfProgram = {
   oathtool: "oathtool",
   chromium: "chromium",
+  pdftotext: "poppler-utils",
+  pdfinfo: "poppler-utils",
 } as const;
 
 export type DebianProgram = keyof typeof packageOfProgram;

@@ -49,7 +49,7 @@ function runCheck(name: string): string | undefined {
 
 function findJudges(): string | undefined {
   try {
-    ensureDebianPrograms(["oathtool", "chromium"]);
+    ensureDebianPrograms(["oathtool", "chromium", "pdftotext", "pdfinfo"]);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -1,6 +1,6 @@
-/** The walk with an account/gateway token, in Chromium: counter, SMS inbox, phone, internet bank. Each step builds on the last. */
+/** The walk with an account/gateway token, in Chromium: branch, SMS inbox, phone, internet bank. Each step builds on the last. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { issueAtCounter, linkAtCounter, signInAsTeller } from "./walk-counter.ts";
+import { issueAtBranch, linkAtBranch, signInAsTeller } from "./walk-branch.ts";
 import { readSmsOnPage } from "./walk-inbox.ts";
 import { transfer, trySignIn } from "./walk-internet-bank.ts";
 import { reza, sara } from "./walk-people.ts";
@@ -29,9 +29,9 @@ const takeCode = async (): Promise<string> => {
 };
 
 describe("The walk with an account/gateway token", () => {
-  test("S3 S27 a teller issues it at the counter and prints the serial", async () => {
+  test("S3 S27 a teller issues it at the branch and prints the serial", async () => {
     await signInAsTeller(walk.street);
-    serial = await issueAtCounter(walk.street, reza);
+    serial = await issueAtBranch(walk.street, reza);
     expect(serial).toMatch(/^\d{4} \d{4} \d{4}$/u);
   });
 
@@ -58,9 +58,9 @@ describe("The walk with an account/gateway token", () => {
     await press(page, "خروج");
   });
 
-  test("S5 S24 linked at the counter, they open the internet bank and move the money, each once", async () => {
+  test("S5 S24 linked at the branch, the account after a second person, they open the internet bank and move the money, each once", async () => {
     const { street } = walk;
-    await linkAtCounter(street, reza);
+    await linkAtBranch(walk, reza, serial);
     await trySignIn(street, reza, await takeCode());
     await waitForHeading(street.page, "حساب‌ها");
     const code = await takeCode();

@@ -39,7 +39,11 @@ export interface Watched {
   readonly complaints: readonly string[];
 }
 
-export const openBrowser = async (own: string, given: BrowserOptions = {}): Promise<Watched> => {
+/** `own`: the address, or the addresses, that pages may ask; every other host is a complaint. */
+export const openBrowser = async (
+  own: string | readonly string[],
+  given: BrowserOptions = {},
+): Promise<Watched> => {
   const { width = 360, height = 640, appearance = "light", profile = "" } = given;
   const { film, cameraAllowed = true } = given;
   const context = await chromium.launchPersistentContext(profile, {
@@ -54,14 +58,15 @@ export const openBrowser = async (own: string, given: BrowserOptions = {}): Prom
     hasTouch: true,
   });
   const complaints: string[] = [];
-  const host = new URL(own).host;
+  const hosts = [own].flat().map((address) => new URL(address).host);
   context.on("console", (message) => {
     if (message.type() === "error") complaints.push(`console: ${message.text()}`);
   });
   context.on("weberror", (error) => complaints.push(`page: ${error.error().message}`));
   context.on("request", (request) => {
     const url = new URL(request.url());
-    if (/^https?:$/.test(url.protocol) && url.host !== host) complaints.push(`host: ${url.host}`);
+    if (/^https?:$/.test(url.protocol) && !hosts.includes(url.host))
+      complaints.push(`host: ${url.host}`);
   });
   return { context, complaints };
 };

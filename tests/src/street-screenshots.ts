@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { groupDigits } from "@ramznama/persian";
 import type { Page } from "playwright-core";
 import { getReceiptAtAtm, openRamznamaAtAtm } from "./walk-atm.ts";
-import { issueAtCounter, linkAtCounter, signInAsTeller } from "./walk-counter.ts";
+import { issueAtBranch, linkAtBranch, signInAsTeller } from "./walk-branch.ts";
 import { readSmsOnPage } from "./walk-inbox.ts";
 import { transfer, trySignIn } from "./walk-internet-bank.ts";
 import { maryam, sara } from "./walk-people.ts";
@@ -51,8 +51,8 @@ const countingCamera = ({ folder, width, appearance }: Shooting) => {
   };
 };
 
-const shootFrontPage = async ({ street: { page, look } }: WalkStreet): Promise<void> => {
-  await page.goto(new URL("/", page.url()).href);
+const shootFrontPage = async ({ street: { page, home, look } }: WalkStreet): Promise<void> => {
+  await page.goto(home);
   await page.getByRole("navigation", { name: "خیابان" }).waitFor();
   await look("front-page");
 };
@@ -109,7 +109,8 @@ const walkWithCard = async (walk: WalkStreet): Promise<void> => {
   await look("shop-mistyped");
 };
 
-const walkWithLogin = async ({ street, phone }: WalkStreet): Promise<void> => {
+const walkWithLogin = async (walk: WalkStreet): Promise<void> => {
+  const { street, phone } = walk;
   const { page, look } = street;
   const take = async (): Promise<string> => {
     const code = await takeCodeOf(phone, serial);
@@ -117,8 +118,8 @@ const walkWithLogin = async ({ street, phone }: WalkStreet): Promise<void> => {
     return code;
   };
   await signInAsTeller(street);
-  const serial = await issueAtCounter(street, sara);
-  await linkAtCounter(street, sara);
+  const serial = await issueAtBranch(street, sara);
+  await linkAtBranch(walk, sara, serial);
   const sms = await readSmsOnPage(street, sara, "کد فعالسازی رمزنما برای حساب/درگاه");
   await typeNewAccountToken(phone, { serial, sms });
   await press(phone.page, "تایید");

@@ -41,7 +41,7 @@ export interface TestBank {
   stop(): Promise<void>;
 }
 
-interface BankOptions {
+export interface BankOptions {
   readonly clock?: TestClock;
   readonly policy?: Policy;
   /** Another database than a fresh one of the test server, for tests that kill it. */

@@ -2,6 +2,7 @@
 import { people, type TestPerson } from "./test-phone.ts";
 
 export interface Walker extends TestPerson {
+  readonly customerId: string;
   readonly name: string;
   readonly card: string;
   readonly pin: string;

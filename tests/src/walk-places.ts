@@ -4,8 +4,8 @@ import type { Scene } from "./walk-scene.ts";
 
 type PlaceName = "خودپرداز" | "پیامک‌ها" | "فروشگاه" | "باجه شعبه" | "اینترنت‌بانک";
 
-export const goTo = async ({ page }: Scene, place: PlaceName): Promise<void> => {
-  await page.goto(new URL("/", page.url()).href);
+export const goTo = async ({ page, home }: Scene, place: PlaceName): Promise<void> => {
+  await page.goto(home);
   await page.getByRole("navigation", { name: "خیابان" }).getByRole("link", { name: place }).click();
 };
 

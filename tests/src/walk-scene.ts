@@ -4,6 +4,8 @@ import { findViolations } from "./browser-axe.ts";
 
 export interface Scene {
   readonly page: Page;
+  /** The front page of the street. */
+  readonly home: string;
   /** Called wherever there is something new to see. */
   readonly look: (name: string) => Promise<void>;
 }

@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildConsole, withoutRefusals } from "./branch-bank.ts";
 import { buildMobileBank } from "@ramznama/mobile-bank/build";
 import type { Page } from "playwright-core";
 import { openBrowser, openPage, withoutNetworkErrors, type BrowserOptions } from "./browser.ts";
@@ -18,6 +19,8 @@ export interface WalkStreet {
   readonly phone: WalkPhone;
   /** What the browsers complained about so far: errors on the console, refused policies, foreign hosts. */
   complaints(): readonly string[];
+  /** Another browser of the branch, for a second person. */
+  openDesk(): Promise<Scene>;
   stop(): Promise<void>;
 }
 
@@ -37,8 +40,10 @@ const patienceMilliseconds = 15_000;
 
 export const startWalkStreet = async (options: WalkOptions): Promise<WalkStreet> => {
   const { databaseUrl } = options;
+  const built = await buildConsole();
   const bank = await startTestBank({
     clock: machineClock,
+    settings: built.settings,
     buildWeb: buildMobileBank,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
   });
@@ -49,19 +54,24 @@ export const startWalkStreet = async (options: WalkOptions): Promise<WalkStreet>
   const heard: (readonly string[])[] = [];
   const open = async (url: string, profile?: string, isOffline = false): Promise<Page> => {
     const given = profile === undefined ? options : { ...options, profile };
-    const { context, complaints } = await openBrowser(url, { ...given, reducedMotion: true });
+    // The street leads to the branch console, and the console to the street's provider.
+    const own = url === bank.publicUrl() ? [url] : [bank.sandboxUrl, bank.internalUrl()];
+    const { context, complaints } = await openBrowser(own, { ...given, reducedMotion: true });
     heard.push(complaints);
     context.setDefaultTimeout(patienceMilliseconds);
     await context.setOffline(isOffline);
     return openPage(context, url);
   };
-  const street = await open(bank.sandboxUrl);
+  const home = bank.sandboxUrl;
+  const street = await open(home);
   const profile = await mkdtemp(join(tmpdir(), "ramznama-phone-"));
+  const desks: Page[] = [];
   let phone = await open(bank.publicUrl(), profile);
   return {
     bank,
-    street: { page: street, look: (name) => look(street, name) },
+    street: { page: street, home, look: (name) => look(street, name) },
     phone: {
+      home,
       get page() {
         return phone;
       },
@@ -72,11 +82,18 @@ export const startWalkStreet = async (options: WalkOptions): Promise<WalkStreet>
         phone = await open(bank.publicUrl(), profile, isOffline);
       },
     },
-    complaints: () => withoutNetworkErrors(heard.flat()),
+    complaints: () => withoutRefusals(withoutNetworkErrors(heard.flat())),
+    openDesk: async () => {
+      const page = await open(bank.sandboxUrl);
+      desks.push(page);
+      return { page, home, look: (name) => look(page, name) };
+    },
     stop: async () => {
+      for (const desk of desks) await desk.context().close();
       await phone.context().close();
       await street.context().close();
       await bank.stop();
+      await built.remove();
       await rm(profile, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -1,11 +1,11 @@
-// The mobile bank, built for this folder's release key: phones carry it compiled in, so a folder with another key
-// needs another build. The program does nothing when what it would build is there already.
+// The web apps. The mobile bank is built for this folder's release key: phones carry it compiled in, so a folder with
+// another key needs another build. A build does nothing when what it would build is there already.
 
 import { join } from "node:path";
 import { startProgram, type Program } from "./child-program.ts";
 import type { DataFolder } from "./data-folder.ts";
 
-export function buildWeb(
+export function buildMobileBank(
   file: string,
   environment: NodeJS.ProcessEnv,
   data: DataFolder,
@@ -17,6 +17,20 @@ export function buildWeb(
     name: "build of the mobile bank",
     file,
     args: [...args, "--bank-name", bankName, "--card-prefix", cardPrefix],
+    environment,
+    logPath: join(data.logs, "build.log"),
+  });
+}
+
+export function buildBranchConsole(
+  file: string,
+  environment: NodeJS.ProcessEnv,
+  data: DataFolder,
+): Promise<Program> {
+  return startProgram({
+    name: "build of the branch console",
+    file,
+    args: ["--out", data.branchConsole],
     environment,
     logPath: join(data.logs, "build.log"),
   });

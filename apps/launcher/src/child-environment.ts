@@ -55,6 +55,7 @@ export function serverEnvironment(settings: ChildSettings): NodeJS.ProcessEnv {
     DATABASE_URL: databaseUrl,
     KEY_FILE: data.keyFile,
     WEB_FOLDER: data.mobileBank,
+    BRANCH_WEB_FOLDER: data.branchConsole,
     PUBLIC_PORT: String(ports.public),
     INTERNAL_PORT: String(ports.internal),
   };

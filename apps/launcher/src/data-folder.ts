@@ -28,6 +28,8 @@ export interface DataFolder {
   readonly releasePublicKey: string;
   /** The built app, for this release key. */
   readonly mobileBank: string;
+  /** The built console of the branches. */
+  readonly branchConsole: string;
   /** The certificates of --lan. */
   readonly lan: string;
 }
@@ -83,6 +85,7 @@ function dataFolderAt(path: string): DataFolder {
     releaseKey: join(path, "release-key.json"),
     releasePublicKey: join(path, "release-key.public.json"),
     mobileBank: join(path, "web", "mobile-bank"),
+    branchConsole: join(path, "web", "branch"),
     lan: join(path, "lan"),
   };
 }

@@ -4,7 +4,7 @@
 import { hostname, networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { checkServer, startPostgres } from "@ramznama/postgres";
-import { buildWeb } from "./build-web.ts";
+import { buildBranchConsole, buildMobileBank } from "./build-web.ts";
 import {
   sandboxEnvironment,
   serverEnvironment,
@@ -74,7 +74,11 @@ export class Launch {
     const environment = serverEnvironment(settings);
     await this.#setUpOnce(options, environment, data);
     tell("Building the mobile bank …");
-    await this.#finish(await buildWeb(options.programs.mobileBankBuild, environment, data));
+    await this.#finish(await buildMobileBank(options.programs.mobileBankBuild, environment, data));
+    tell("Building the branch console …");
+    await this.#finish(
+      await buildBranchConsole(options.programs.branchConsoleBuild, environment, data),
+    );
     tell("Starting the server …");
     const server = { name: "server", file: options.programs.server };
     await this.#startProgram(server, environment, ports.internal, data);

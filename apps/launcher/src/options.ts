@@ -22,6 +22,7 @@ export interface ProgramPaths {
   readonly server: string;
   readonly serverCli: string;
   readonly mobileBankBuild: string;
+  readonly branchConsoleBuild: string;
 }
 
 const defaultPortBase = 7700;

@@ -10,4 +10,5 @@ await runLauncher({
   server: join(apps, "server/src/main.ts"),
   serverCli: join(apps, "server/src/cli.ts"),
   mobileBankBuild: join(apps, "mobile-bank/build.ts"),
+  branchConsoleBuild: join(apps, "branch/build.ts"),
 });

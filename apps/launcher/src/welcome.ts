@@ -13,6 +13,7 @@ Ramznama is running. Ctrl-C stops it; the next start finds the same data.
   ${at(ports.sandbox)}        the sandbox bank: start here
   ${at(ports.sandbox, "/inbox")}   the SMS inbox of its customers
   ${at(ports.public)}        the mobile bank: open it in a browser, it is the customer's phone
+  ${at(ports.internal)}        the branch console: sign in as teller, password sandbox-teller
   ${at(ports.internal, "/openapi.json")}   the doors for the bank's own systems and staff, described
 
 Try first, in a second terminal:

@@ -24,6 +24,14 @@ export {
 } from "./jalali.ts";
 export { parseLoginName, type LoginName, type LoginNameRefusal } from "./login-name.ts";
 export { hasLuhnCheckDigit, luhnCheckDigit } from "./luhn.ts";
+export {
+  branchText,
+  branchTextKeys,
+  type BranchTextArguments,
+  type BranchTextKey,
+} from "./messages/branch-texts.ts";
+export { deskProblemText } from "./messages/branch/desk-problem-texts.ts";
+export { causeText, channelText, eventText, eventTypes } from "./messages/branch/event-texts.ts";
 export { languages, type Language, type Text } from "./messages/language.ts";
 export {
   phoneText,

@@ -33,6 +33,6 @@ Before the first time, the phone must trust this machine's certificate:
   Remove it when you are done: Android, Trusted credentials > User; iOS, General > VPN & Device Management.
   It can vouch for private addresses and names under .local only. Its key is in the data folder; --fresh makes another.
 
-  Staff pages and the counter's sign-in work on this machine only. The server's internal door is not on the network.
+  The branch console and its sign-in work on this machine only. The server's internal door is not on the network.
 `;
 }

@@ -115,7 +115,7 @@ if (names === undefined) {
         expect(street.body).not.toContain("localhost");
       }
       await expect(fetch(`https://${address}:${portBase + 11}/`)).rejects.toThrow();
-      expect(await open(address, portBase + 10, "/counter")).toMatchObject({ status: 403 });
+      expect(await open(address, portBase + 10, "/branch")).toMatchObject({ status: 403 });
 
       const outward = listeners(one).filter(({ isLoopback }) => !isLoopback);
       const ports = [...new Set(outward.map(({ port }) => port))].sort((a, b) => a - b);

@@ -113,7 +113,7 @@ describe("the TLS front", () => {
       seen.push(incoming.url ?? "");
       void text(incoming).then((body) => outgoing.end(body));
     };
-    const hidden = "GET /counter HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    const hidden = "GET /branch HTTP/1.1\r\nHost: localhost\r\n\r\n";
     const headers = { "transfer-encoding": "chunked" };
     expect((await ask({ path: "/atm", headers }, hidden)).body).toBe(hidden);
     expect(seen).toEqual(["/atm"]);

@@ -1,4 +1,4 @@
-// Stands in for the mobile bank's build: leaves its arguments where the built app would lie, or fails.
+// Stands in for the builds of the web apps: leaves its arguments where the built app would lie, or fails.
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

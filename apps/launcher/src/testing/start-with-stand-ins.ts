@@ -10,4 +10,5 @@ await runLauncher({
   server: program,
   serverCli: join(import.meta.dirname, "stand-in-setup.ts"),
   mobileBankBuild: join(import.meta.dirname, "stand-in-build.ts"),
+  branchConsoleBuild: join(import.meta.dirname, "stand-in-build.ts"),
 });

@@ -106,7 +106,7 @@ describe("the tokens of channels", () => {
   });
 
   it("R9 a program without a secret, an unknown one, and a foreign audience get nothing", async () => {
-    for (const clientId of ["branch-console", "street-counter", "ramznama-terminal", "nobody"])
+    for (const clientId of ["branch-console", "ramznama-terminal", "nobody"])
       expect((await requestToken(sandbox.url(), clientId)).status).toBeGreaterThanOrEqual(400);
     const body = new URLSearchParams({
       grant_type: "client_credentials",

@@ -21,8 +21,6 @@ export function audienceOf(resource: string): string | undefined {
   return AUDIENCE_OF[resource];
 }
 
-export const STREET_COUNTER = "street-counter";
-
 type CoreBankScope = "core:read" | "core:admin" | "sms:send";
 
 interface Channel {
@@ -71,21 +69,6 @@ function branchConsole(internalPort: number): ClientMetadata {
   };
 }
 
-/** The counter of the street, on this very listener. */
-function streetCounter(origin: string): ClientMetadata {
-  return {
-    client_id: STREET_COUNTER,
-    client_name: "باجه شعبه",
-    application_type: "web",
-    token_endpoint_auth_method: "none",
-    grant_types: ["authorization_code"],
-    response_types: ["code"],
-    redirect_uris: [`${origin}/counter/callback`],
-    post_logout_redirect_uris: [`${origin}/counter`],
-    scope: SIGN_IN_SCOPES.join(" "),
-  };
-}
-
 /** RFC 8252 section 7.3: a native program listens on any port of the loopback. */
 const TERMINAL: ClientMetadata = {
   client_id: "ramznama-terminal",
@@ -98,8 +81,7 @@ const TERMINAL: ClientMetadata = {
   scope: SIGN_IN_SCOPES.join(" "),
 };
 
-/** `origin`: the sandbox's own. */
-export function listClients(origin: string, internalPort: number): ClientMetadata[] {
+export function listClients(internalPort: number): ClientMetadata[] {
   const channels = Object.entries(CHANNELS).map(([clientId, { scopes }]): ClientMetadata => ({
     client_id: clientId,
     client_secret: `sandbox-${clientId}`,
@@ -109,5 +91,5 @@ export function listClients(origin: string, internalPort: number): ClientMetadat
     redirect_uris: [],
     scope: scopes.join(" "),
   }));
-  return [...channels, branchConsole(internalPort), streetCounter(origin), TERMINAL];
+  return [...channels, branchConsole(internalPort), TERMINAL];
 }

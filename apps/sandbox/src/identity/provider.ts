@@ -30,10 +30,10 @@ export function createProvider(options: ProviderOptions): Provider {
 }
 
 function configure({ issuer, internalPort, accounts, signingKey }: ProviderOptions): Configuration {
-  const { pathname, origin } = new URL(issuer);
+  const { pathname } = new URL(issuer);
   return {
     adapter: createMemoryAdapters(),
-    clients: listClients(origin, internalPort),
+    clients: listClients(internalPort),
     clientDefaults: { id_token_signed_response_alg: "ES256" },
     enabledJWA: { idTokenSigningAlgValues: ["ES256"] },
     jwks: { keys: [signingKey] },

@@ -4,8 +4,8 @@
  * Whether one is asked is the bank's own knowledge, for Ramznama answers only codes. A real bank notes
  * it with the customer's gateway service when the branch links the token, and takes it away when the
  * branch unlinks it; a stolen or blocked phone then cannot be passed by leaving the field empty. Here
- * the counter of the street notes it so, and so does the first code that is accepted. Until then an
- * empty field means that the password alone opens the door; a code that is typed is always checked.
+ * the first code that is accepted notes it so. Until then an empty field means that the password alone
+ * opens the door; a code that is typed is always checked.
  */
 import { parseDigitText, parseLoginName, refusalText } from "@ramznama/persian";
 import { z } from "zod";

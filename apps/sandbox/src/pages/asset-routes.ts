@@ -11,7 +11,6 @@ const ASSETS = {
   "atm.css": css,
   "shop.css": css,
   "internet-bank.css": css,
-  "counter.css": css,
   "inbox.js": script,
   "fields.js": script,
   "atm.js": script,

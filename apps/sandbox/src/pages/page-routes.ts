@@ -35,6 +35,10 @@ export function addPageRoutes(app: HttpServer, options: PageRoutesOptions): void
       }),
     ),
   );
+  // Where the console really is, so that links of the street do not depend on the way a visitor came.
+  app.get("/branch", { schema: { hide } }, (_request, reply) =>
+    reply.redirect(`${street.internalUrl}/`, 303),
+  );
   const querystring = z.strictObject({ to: MobileNumber.optional() });
   app.get("/inbox", { schema: { hide, querystring } }, ({ query: { to } }, reply) =>
     sendPage(

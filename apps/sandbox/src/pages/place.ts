@@ -5,7 +5,7 @@ import { renderPage } from "./layout.ts";
 
 export interface PlaceParts {
   /** The style sheet and the class of the place. */
-  readonly place: "atm" | "shop" | "internet-bank" | "counter";
+  readonly place: "atm" | "shop" | "internet-bank";
   readonly title: string;
   readonly body: Html;
   /** A script of the place, beside the one that groups digits. */

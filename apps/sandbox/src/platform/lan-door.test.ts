@@ -52,7 +52,7 @@ describe("the way in from the local network", () => {
   });
 
   it("R8 staff, issuer, core bank and programs stay at the machine, in every spelling of a path", async () => {
-    const staff = ["/counter", "/counter/callback", "/%63ounter", "/oidc/sign-in", "/%6fidc/token"];
+    const staff = ["/branch", "/%62ranch", "/oidc/sign-in", "/%6fidc/token"];
     const programs = ["/oidc/.well-known/openid-configuration", "/openapi.json", "/health/ready"];
     for (const path of [...staff, ...programs]) {
       const { status, html, headers } = await ask(path);
@@ -60,12 +60,12 @@ describe("the way in from the local network", () => {
       expect(html).toContain("اینجا فقط روی رایانه میزبان باز می‌شود");
       expect(headers["content-security-policy"]).toContain("default-src 'none'");
     }
-    for (const path of ["/oidc/token", "/counter/sign-in", "/core/v1/customer-lookups"])
+    for (const path of ["/oidc/token", "/core/v1/customer-lookups"])
       expect([path, (await ask(path, { method: "POST" })).status]).toEqual([path, 403]);
     for (const path of ["/core/v1/behaviour", "/inbox/api/behaviour"])
       expect((await ask(path, { method: "PUT" })).status).toBe(403);
     expect((await ask("/inbox/api/messages", { method: "POST" })).status).toBe(403);
-    expect((await ask("/counter", { host: "localhost" })).status).toBe(200);
+    expect((await ask("/branch", { host: "localhost" })).status).toBe(303);
   });
 
   it("R8 a name that was not told, or one on another port, is refused", async () => {

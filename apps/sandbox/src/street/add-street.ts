@@ -4,8 +4,6 @@ import { createBankClient } from "../bank/bank-client.ts";
 import { createChannelTokens } from "../bank/channel-tokens.ts";
 import type { CardSecrets } from "../core-bank/card-secrets.ts";
 import type { CoreBankService } from "../core-bank/core-bank.ts";
-import { addCounterRoutes } from "../counter/counter-routes.ts";
-import { createStaffSession } from "../counter/staff-session.ts";
 import type { Accounts } from "../identity/accounts.ts";
 import { createSignInThrottle, type SignInThrottle } from "../identity/sign-in-throttle.ts";
 import { addInternetBankRoutes } from "../internet-bank/internet-bank-routes.ts";
@@ -39,11 +37,5 @@ export async function addStreet(app: HttpServer, options: StreetOptions): Promis
     addInternetBankRoutes(pages, { ...options, client: clientOf("internet-bank") });
     const throttle = createSignInThrottle(clock);
     addShopRoutes(pages, { ...options, client: clientOf("shop"), throttle });
-    addCounterRoutes(pages, {
-      ...options,
-      staffSession: createStaffSession(issuer),
-      clientFor: (accessToken) =>
-        createBankClient({ address, bearer: () => Promise.resolve(accessToken), logger }),
-    });
   });
 }

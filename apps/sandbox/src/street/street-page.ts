@@ -50,6 +50,7 @@ export function renderStreet(street: Street): string {
     <ul class="people">
       ${people.map(renderPerson)}
     </ul>
+    ${lanPublicUrl === undefined ? renderStaff() : undefined}
     ${lanPublicUrl === undefined ? renderDoors(street) : undefined}
   </main>`;
   const head = html`<link rel="stylesheet" href="/assets/street.css" />`;
@@ -74,7 +75,7 @@ function listPlaces(street: Street): readonly PlaceOnStreet[] {
     { facade: "phone", note: "رمزنما در گوشی", ...phone },
     { facade: "sms", name: "پیامک‌ها", note: "کدها به اینجا می‌رسند", address: "/inbox" },
     { facade: "shop", name: "فروشگاه", note: "رمز دوم پویا", address: "/shop" },
-    { facade: "branch", name: "باجه شعبه", note: "رمزنمای حساب/درگاه", address: "/counter" },
+    { facade: "branch", name: "باجه شعبه", note: "رمزنمای حساب/درگاه", address: "/branch" },
     { facade: "home", name: "اینترنت‌بانک", note: "ورود و انتقال", address: "/internet-bank" },
   ];
 }
@@ -83,6 +84,31 @@ function renderPlaceOnStreet({ facade, name, note, address }: PlaceOnStreet): Ht
   return html`<li>
     <a href="${address}">${renderFacade(facade)}<strong>${name}</strong><small>${note}</small></a>
   </li>`;
+}
+
+const STAFF = [
+  ["teller", "کارمند باجه", "صدور، اتصال و پاسخ به «چرا کار نمی‌کند؟»"],
+  ["supervisor", "مسئول شعبه", "همان‌ها، و تایید درخواست‌های همکاران"],
+  ["officer", "مسئول امنیت", "مهلت‌ها، موج‌های رد، نشست‌ها و رویدادها"],
+  ["auditor", "حسابرس", "جستجو در رویدادها و خروجی آن‌ها"],
+] as const;
+
+/** Who signs in at the branch console, and with what. */
+function renderStaff(): Html {
+  return html`<section class="doors" aria-labelledby="staff">
+    <h2 id="staff">${icon("bank")}کارکنان شعبه</h2>
+    <p class="hint">
+      در <a href="/branch">سامانه شعبه</a> با نام کاربری و رمز
+      <bdi dir="ltr">sandbox-</bdi> به‌اضافه همان نام وارد می‌شوند، مانند
+      <bdi dir="ltr">teller</bdi> با <bdi dir="ltr">sandbox-teller</bdi>.
+    </p>
+    <ul>
+      ${STAFF.map(
+        ([user, role, work]) =>
+          html`<li><strong>${role}</strong> <code dir="ltr">${user}</code>: ${work}</li>`,
+      )}
+    </ul>
+  </section>`;
 }
 
 /** For those who write programs: the doors, described. */

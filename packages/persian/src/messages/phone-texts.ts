@@ -4,20 +4,15 @@
  * Numbers that are filled in stay Latin: the page's font draws them Persian.
  */
 
+import { fillText, type NamesIn, type ValuesFor } from "./fill-text.ts";
 import type { Language, Text } from "./language.ts";
 
 export type PhoneTextKey = keyof typeof phoneTexts;
 
-type NamesIn<Sentence extends string> = Sentence extends `${string}{${infer Name}}${infer Rest}`
-  ? Name | NamesIn<Rest>
-  : never;
-
-type NamesOf<Key extends PhoneTextKey> = NamesIn<(typeof phoneTexts)[Key]["fa"]>;
-
 /** Nothing to give for a text without `{}`. */
-export type PhoneTextArguments<Key extends PhoneTextKey> = [NamesOf<Key>] extends [never]
-  ? readonly []
-  : readonly [values: Readonly<Record<NamesOf<Key>, string | number>>];
+export type PhoneTextArguments<Key extends PhoneTextKey> = ValuesFor<
+  NamesIn<(typeof phoneTexts)[Key]["fa"]>
+>;
 
 export function phoneText<Key extends PhoneTextKey>(
   key: Key,
@@ -25,8 +20,7 @@ export function phoneText<Key extends PhoneTextKey>(
   ...[values]: PhoneTextArguments<Key>
 ): string {
   const text: Text = phoneTexts[key];
-  const given: Readonly<Record<string, string | number>> = values ?? {};
-  return text[language].replaceAll(/\{([a-zA-Z]+)\}/g, (_, name: string) => String(given[name]));
+  return fillText(text[language], values);
 }
 
 const phoneTexts = {

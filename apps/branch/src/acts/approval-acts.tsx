@@ -1,0 +1,79 @@
+/** What a person may do with a request: decide it, take it back, or wait. Only a second person decides. */
+import type { Approval } from "@ramznama/contract";
+import { Button } from "@ramznama/design";
+import type { VNode } from "preact";
+import { useTexts, usePerson } from "../app/console-context.ts";
+import { useKept } from "../app/use-kept.ts";
+import type { Failure } from "../app/bank-client.ts";
+import { DecideDialog } from "./decide-dialog.tsx";
+import { WithdrawDialog } from "./withdraw-dialog.tsx";
+
+export interface ApprovalActsProps {
+  readonly approval: Approval;
+  readonly onDone: (words: string) => void;
+  readonly onFailure: (failure: Failure) => void;
+}
+
+type Open = "approve" | "reject" | "withdraw" | undefined;
+
+export function ApprovalActs({ approval, onDone, onFailure }: ApprovalActsProps): VNode | null {
+  const say = useTexts();
+  const { user } = usePerson();
+  const [open, keep, forget] = useKept<Open>(`approval ${approval.id}`, undefined);
+  const close = forget;
+  const done = (words: string): void => {
+    forget();
+    onDone(words);
+  };
+  const fail = (failure: Failure): void => {
+    onFailure(failure);
+  };
+  if (approval.state !== "requested") return null;
+  const isOwn = approval.requestedBy === user;
+  return (
+    <div class="approval-acts">
+      {approval.mayDecide && (
+        <>
+          <Button
+            look="soft"
+            icon="check"
+            label={`${say("approve")}: ${say(`approvalKind_${approval.kind}`)}، ${approval.customerName}`}
+            onPress={() => {
+              keep("approve");
+            }}
+          >
+            {say("approve")}
+          </Button>
+          <Button
+            look="plain"
+            icon="close"
+            label={`${say("reject")}: ${say(`approvalKind_${approval.kind}`)}، ${approval.customerName}`}
+            onPress={() => {
+              keep("reject");
+            }}
+          >
+            {say("reject")}
+          </Button>
+        </>
+      )}
+      {isOwn && (
+        <Button
+          look="plain"
+          onPress={() => {
+            keep("withdraw");
+          }}
+        >
+          {say("withdraw")}
+        </Button>
+      )}
+      {(open === "approve" || open === "reject") && (
+        <DecideDialog
+          {...{ approval, decision: open, onClose: close, onDone: done, onFailure: fail }}
+        />
+      )}
+      {open === "withdraw" && (
+        <WithdrawDialog {...{ approval, onClose: close, onDone: done, onFailure: fail }} />
+      )}
+    </div>
+  );
+}

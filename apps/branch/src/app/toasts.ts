@@ -1,0 +1,22 @@
+/** One short message at a time about something that was done. It is also announced. */
+import { signal, type ReadonlySignal } from "@preact/signals";
+
+export interface Toasts {
+  readonly text: ReadonlySignal<string | undefined>;
+  show(text: string): void;
+}
+
+const shownMilliseconds = 6_000;
+
+export function createToasts(): Toasts {
+  const text = signal<string | undefined>(undefined);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    text,
+    show: (next) => {
+      clearTimeout(timer);
+      text.value = next;
+      timer = setTimeout(() => (text.value = undefined), shownMilliseconds);
+    },
+  };
+}

@@ -1,0 +1,155 @@
+/** One customer on one screen: the person beside, the tokens with «چرا کار نمی‌کند؟» before the teller. */
+import { listApprovals, listTokens, getCustomer } from "@ramznama/contract";
+import { Icon } from "@ramznama/design";
+import type { VNode } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { CustomerDialogs } from "../acts/customer-dialogs.tsx";
+import type { OpenDialog } from "../acts/open-dialog.ts";
+import type { Failure } from "../app/bank-client.ts";
+import { useConsole, usePerson, useTexts } from "../app/console-context.ts";
+import { isConflict } from "../app/describe-failure.ts";
+import { pathOfCustomer } from "../app/router.ts";
+import { isAtDesk } from "../app/session.ts";
+import { useAnswer } from "../app/use-answer.ts";
+import { useKept } from "../app/use-kept.ts";
+import { asPage, usePages } from "../app/use-pages.ts";
+import { useQuietRefresh } from "../app/use-quiet-refresh.ts";
+import { FailureNote } from "../parts/failure-note.tsx";
+import { LocalLink } from "../parts/local-link.tsx";
+import { Note } from "../parts/note.tsx";
+import { ScreenHeading } from "../parts/screen-heading.tsx";
+import { CustomerTokens } from "./customer-tokens.tsx";
+import { PersonColumn } from "./person-column.tsx";
+
+export interface CustomerScreenProps {
+  readonly customerId: string;
+  readonly serial: string | undefined;
+}
+
+export function CustomerScreen({ customerId, serial }: CustomerScreenProps): VNode {
+  const say = useTexts();
+  const { router, toasts } = useConsole();
+  const mayAct = isAtDesk(usePerson());
+  const data = useCustomerData(customerId, mayAct);
+  const [open, keepOpen, closeDialog] = useKept<OpenDialog | undefined>(
+    `dialog ${customerId}`,
+    undefined,
+  );
+  const [isChanged, setChanged] = useState(false);
+  // Who opens a customer goes on with the identity, or with what comes after it.
+  const [walk, setWalk] = useState<string | undefined>(mayAct ? "first" : undefined);
+  const { value: customer } = data.customer;
+  useWalk(walk, open !== undefined, data.customer.isLoading, () => {
+    setWalk(undefined);
+  });
+
+  const onOpen = (next: OpenDialog): void => {
+    setChanged(false);
+    keepOpen(next);
+  };
+  const onDone = (words: string | undefined, next?: OpenDialog): void => {
+    if (words !== undefined) toasts.show(words);
+    if (next?.kind === "receipt") {
+      router.replace(pathOfCustomer(customerId, next.receipt.serial));
+    }
+    if (open?.kind === "identity") setWalk("issue-account");
+    if (next === undefined) closeDialog();
+    else keepOpen(next);
+    void data.reload();
+  };
+  const onFailure = (failure: Failure): void => {
+    if (!isConflict(failure)) return;
+    closeDialog();
+    setChanged(true);
+    void data.reload();
+  };
+  const approvals = data.approvals.value?.approvals ?? [];
+  const shared = { approvals, onOpen, onChanged: onDone, onFailure, mayAct };
+  return (
+    <div class="customer">
+      <ScreenHeading title={customer?.name ?? customerId}>
+        <LocalLink to="/desk" look="link">
+          <Icon name="search" />
+          {say("otherCustomer")}
+        </LocalLink>
+      </ScreenHeading>
+      {isChanged && (
+        <Note isAlert icon="refresh">
+          {say("changedMeanwhile")}
+        </Note>
+      )}
+      <div class="customer-columns">
+        <PersonColumn asked={data.customer} {...shared} />
+        <CustomerTokens
+          {...shared}
+          customerId={customerId}
+          serial={serial}
+          tokens={data.tokens}
+          version={data.version}
+        />
+      </div>
+      <FailureNote failure={data.approvals.failure} />
+      {open !== undefined && customer !== undefined && (
+        <CustomerDialogs
+          key={JSON.stringify(open)}
+          open={open}
+          customer={customer}
+          tokens={data.tokens.rows ?? []}
+          onOpen={onOpen}
+          onClose={closeDialog}
+          onDone={onDone}
+          onFailure={onFailure}
+        />
+      )}
+    </div>
+  );
+}
+
+function useCustomerData(customerId: string, mayAct: boolean) {
+  const { client, known } = useConsole();
+  const [version, setVersion] = useState(0);
+  const params = { customerId };
+  const found = useMemo(() => known.take(customerId), [customerId]);
+  const customer = useAnswer(customerId, () => client.call(getCustomer, { params }), found);
+  const tokens = usePages(customerId, (after) =>
+    asPage(client.call(listTokens, { query: { customerId, after } }), ({ tokens: rows }) => rows),
+  );
+  const approvals = useAnswer(
+    `${customerId} ${mayAct}`,
+    mayAct
+      ? () => client.call(listApprovals, { query: { customerId, state: "requested" } })
+      : undefined,
+  );
+  const waits = (approvals.value?.approvals.length ?? 0) > 0;
+  const reload = async (): Promise<void> => {
+    await Promise.all([customer.reload(), tokens.reload(), approvals.reload()]);
+    setVersion((before) => before + 1);
+  };
+  // What waits for a colleague changes without anybody's doing here.
+  useQuietRefresh(async () => {
+    if (!waits) return;
+    await approvals.reload();
+  });
+  const count = approvals.value?.approvals.length ?? 0;
+  const [seen, setSeen] = useState(count);
+  useEffect(() => {
+    if (count < seen) void reload();
+    setSeen(count);
+  }, [count]);
+  return { customer, tokens, approvals, version, reload };
+}
+
+/** Enter walks on: after one act the focus stands on the next. */
+function useWalk(
+  to: string | undefined,
+  isDialogOpen: boolean,
+  isLoading: boolean,
+  onArrived: () => void,
+): void {
+  useEffect(() => {
+    if (to === undefined || isDialogOpen || isLoading) return;
+    const next = to === "first" ? ".person .button-primary" : `[data-walk="${to}"]`;
+    document.querySelector<HTMLElement>(next)?.focus();
+    onArrived();
+  }, [to, isDialogOpen, isLoading]);
+}
