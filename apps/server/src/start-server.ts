@@ -5,13 +5,14 @@ import type pg from "pg";
 import { activationRoutes, forgetRefusals } from "./activation/index.ts";
 import { auditRoutes, createRefusalNotes } from "./audit/index.ts";
 import type { ServerConfig } from "./config.ts";
-import { createHttpCoreBank } from "./core-bank/index.ts";
+import { createHttpCoreBank, type CoreBank } from "./core-bank/index.ts";
+import { customerRoutes } from "./customer-doors/index.ts";
 import { createLookupWorker, forgetRegistrations, registrationRoutes } from "./customers/index.ts";
 import { createDeviceProofDoor, forgetSeenProofs, openRoutes } from "./device-proof/index.ts";
 import { issuanceRoutes } from "./issuance/index.ts";
 import { loadKeyFile, loadKeyring, loadServerKeys } from "./keys/index.ts";
 import { deviceTokenRoutes, lifecycleRoutes } from "./lifecycle/index.ts";
-import { linksRoutes } from "./links/index.ts";
+import { linksRoutes, loginRequirementRoutes } from "./links/index.ts";
 import { systemClock, type Clock } from "./platform/clock.ts";
 import { createDatabase, createPool } from "./platform/database.ts";
 import { actAfterCommits } from "./platform/after-commit.ts";
@@ -39,6 +40,8 @@ import { startRetention } from "./retention.ts";
 import { migrations } from "./schema.ts";
 import {
   createSessionDoor,
+  customerAudience,
+  customerPageDoor,
   endOverdueSessions,
   forgetSessions,
   identifyStaff,
@@ -49,6 +52,7 @@ import {
 import { createInboxSender, createOutbox, forgetMessages } from "./sms/index.ts";
 import { staffRoutes } from "./staff/index.ts";
 import {
+  createChannelRefusals,
   createLanePool,
   createVerifier,
   declarationRoutes,
@@ -145,6 +149,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       forgetMessages,
       forgetLifecycleChanges,
       (each, now) => endOverdueSessions(each, "staff", policy.staffSessions, now),
+      (each, now) => endOverdueSessions(each, "customer", policy.customerSessions, now),
       forgetSessions,
     ]);
     for (const worker of [outbox.worker, lookupWorker, retention]) {
@@ -182,12 +187,18 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     });
     const staffDoor = openStaffDoor({ config, policy, context, verifyBearer });
     staffDoor?.addRoutes(listeners.internal);
+    const customerDoor = openCustomerDoor({ config, policy, context: phoneContext, coreBank });
+    if (config.MOBILE_CLIENT_SECRET !== undefined) customerDoor.addRoutes(listeners.public);
     const commonDoors = {
       ...createDeviceProofDoor(phoneContext),
       noteRefusal: createRefusalNotes(context),
     };
     const doors: Record<Listener, Doors> = {
-      public: { ...commonDoors, identify: createIdentify(verifyBearer) },
+      public: {
+        ...commonDoors,
+        identify: createIdentify(verifyBearer),
+        page: customerPageDoor(customerDoor),
+      },
       internal: {
         ...commonDoors,
         identify: createIdentify(verifyBearer, staffDoor && identifyStaff(staffDoor)),
@@ -196,8 +207,12 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const serve: Serve = <R extends Route>(route: R, handler: Handler<R>) => {
       serveRoute(listeners[route.listener], doors[route.listener], route, handler);
     };
+    const verifyCode = createVerifier({ ...context, lanePool });
+    const channelRefusals = createChannelRefusals(context);
     for (const register of [
-      verificationRoutes(createVerifier({ ...context, lanePool }), context),
+      verificationRoutes(verifyCode, channelRefusals, policy),
+      loginRequirementRoutes(context),
+      customerRoutes({ ...phoneContext, verifyCode, channelRefusals, door: customerDoor }),
       lifecycleRoutes(context),
       deviceTokenRoutes(phoneContext),
       declarationRoutes(phoneContext),
@@ -254,6 +269,30 @@ interface StaffDoorOptions {
   readonly context: SessionContext;
   readonly verifyBearer: VerifyBearer;
 }
+
+interface CustomerDoorOptions {
+  readonly config: ServerConfig;
+  readonly policy: Policy;
+  readonly context: SessionContext;
+  readonly coreBank: CoreBank;
+}
+
+/** Stands in any case: who signs in with a code alone needs no provider. */
+const openCustomerDoor = ({ config, policy, context, coreBank }: CustomerDoorOptions) => {
+  const client = {
+    issuer: config.OIDC_ISSUER,
+    clientId: config.MOBILE_CLIENT_ID,
+    clientSecret: config.MOBILE_CLIENT_SECRET ?? "",
+  };
+  const audience = customerAudience({
+    origin: config.MOBILE_ORIGIN ?? `http://localhost:${config.PUBLIC_PORT}`,
+    configuration: discoverOnce(client),
+    policy: policy.customerSessions,
+    coreBank,
+    customerIdClaim: config.MOBILE_CUSTOMER_ID_CLAIM,
+  });
+  return createSessionDoor(context, audience);
+};
 
 /** Undefined where the console is no client of the provider: then its doors take bearer tokens alone. */
 const openStaffDoor = ({ config, policy, context, verifyBearer }: StaffDoorOptions) => {

@@ -201,6 +201,14 @@ const problemTexts = {
     fa: "نسخه برنامه قدیمی است. برنامه را به‌روز کنید و دوباره تلاش کنید.",
     en: "This version of the app is old. Please update the app and try again.",
   },
+  sign_in_refused: {
+    fa: "ورود انجام نشد. نام کاربری را بررسی کنید و رمز تازه‌ای از رمزنما بگیرید؛ هر رمز فقط یک بار پذیرفته می‌شود. پس از چند تلاش ناموفق، چند دقیقه صبر کنید.",
+    en: "You could not be signed in. Please check the user name and get a new password from Ramznama; each is accepted once. After several failed attempts, wait a few minutes.",
+  },
+  signed_in_as_other: {
+    fa: "با نام دیگری وارد همراه بانک شده‌اید و رمزنمای این دستگاه به نام شخص دیگری است. از حساب خارج شوید، یا توکن را روی دستگاه خودتان تعریف کنید.",
+    en: "You are signed in as somebody other than the owner of this device's Ramznama. Please sign out, or define the token on your own device.",
+  },
   session_ended: {
     fa: "نشست شما پایان یافته است. دوباره وارد شوید؛ آنچه نوشته‌اید می‌ماند.",
     en: "Your session has ended. Please sign in again; what you typed is kept.",
