@@ -4,7 +4,19 @@ import { luhnCheckDigit } from "@ramznama/persian";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { issueCardToken, openChannel, type Answer, type Channel } from "./channel.ts";
 import { changeCustomer } from "./core-banking.ts";
-import { findToken, issueAccountToken, openDesk, readEvents, type Desk } from "./desk.ts";
+import {
+  askForBlockLift,
+  askForRelease,
+  decide,
+  deviceIdOf,
+  findToken,
+  issueAccountToken,
+  liftBlockByTwo,
+  openDesk,
+  readEvents,
+  seeIdentity,
+  type Desk,
+} from "./desk.ts";
 import { codeFrom, equip } from "./equipped-phone.ts";
 import { morePeople } from "./more-people.ts";
 import { readSms } from "./sms.ts";
@@ -76,14 +88,6 @@ const stateOf = async (serial: string): Promise<readonly (string | null)[]> => {
   return [state, stateReason];
 };
 
-const deviceIdOf = async (owner: CardOwner): Promise<string> => {
-  const { body } = await supervisor.post<{ customers: { device: { id: string } | null }[] }>(
-    "/staff/v1/customer-searches",
-    { cardNumber: owner.card },
-  );
-  return body.customers[0]?.device?.id ?? "none";
-};
-
 const lift = (serial: string): Promise<Answer<{ state: string } & Partial<Problem>>> =>
   supervisor.delete(`/staff/v1/tokens/${serial}/suspension`);
 
@@ -109,9 +113,35 @@ test("«مسدود کردن رمزنما» at an ATM stops every token at once, 
   expect([atBranch.status, atBranch.body.code]).toEqual([409, "customer_blocked"]);
   expect(await readEvents(auditor, "type=tokens.blocked&customerId=C1001")).toHaveLength(1);
 
-  await lift(holder.serial);
+  await liftBlockByTwo(teller, supervisor, sara.customerId);
   expect(await pay(sara, await codeFrom(bank, holder))).toBe("accepted");
   expect((await issue(sara.card)).status).toBe(201);
+});
+
+test("the owner's block is lifted with the owner's document seen, by two people, and never token by token", async () => {
+  const holder = await equip(bank, atm, sara);
+  await blockAtAtm(sara.card);
+  const one = await lift(holder.serial);
+  expect([one.status, one.body.code]).toEqual([409, "customer_blocked"]);
+  const unseen = await askForBlockLift(teller, sara.customerId);
+  expect([unseen.status, unseen.body.code]).toEqual([409, "identity_required"]);
+  await seeIdentity(teller, sara.customerId);
+  bank.clock.advanceSeconds(1_800);
+  expect((await askForBlockLift(teller, sara.customerId)).body.code).toBe("identity_required");
+  await seeIdentity(teller, sara.customerId);
+  const asked = await askForBlockLift(teller, sara.customerId);
+  expect(asked.body).toMatchObject({ lifted: false, tokens: 0 });
+  expect(asked.body.approval?.subjects).toEqual([`${holder.serial} 628023******6831`]);
+  expect(await pay(sara, await codeFrom(bank, holder))).toBe("no_active_token");
+  expect((await decide(supervisor, asked.body.approval)).body.state).toBe("approved");
+  expect(await pay(sara, await codeFrom(bank, holder))).toBe("accepted");
+  const [event] = await readEvents(auditor, "type=tokens.block-lifted&customerId=C1001");
+  expect(event).toMatchObject({ actor: "supervisor", details: { requestedBy: "teller" } });
+  expect((await askForBlockLift(teller, sara.customerId)).body).toEqual({
+    lifted: false,
+    tokens: 0,
+    approval: null,
+  });
 });
 
 test("R6 lifting a branch's own suspension leaves the owner's block in force", async () => {
@@ -121,7 +151,7 @@ test("R6 lifting a branch's own suspension leaves the owner's block in force", a
   expect((await lift(holder.serial)).body.state).toBe("suspended");
   expect(await stateOf(holder.serial)).toEqual(["suspended", "blocked-by-owner"]);
   expect(await pay(sara, await codeFrom(bank, holder))).toBe("no_active_token");
-  expect((await lift(holder.serial)).body.state).toBe("active");
+  await liftBlockByTwo(teller, supervisor, sara.customerId);
   expect(await pay(sara, await codeFrom(bank, holder))).toBe("accepted");
 });
 
@@ -138,7 +168,7 @@ test("the internet bank blocks by login name, and a wrong name or card blocks no
   expect(await pay(reza, await codeFrom(bank, holder))).toBe("no_active_token");
   const [event] = await readEvents(auditor, "type=tokens.blocked&customerId=C1002");
   expect(event).toMatchObject({ actorKind: "channel", actor: "internet-bank" });
-  await lift(holder.serial);
+  await liftBlockByTwo(teller, supervisor, reza.customerId);
 });
 
 test("a block stays until a branch lifts it: deleting on the phone or releasing the device is no way around", async () => {
@@ -149,8 +179,7 @@ test("a block stays until a branch lifts it: deleting on the phone or releasing 
   await releaseAtAtm(sara.card);
   bank.clock.advanceSeconds(2 * 86_400);
   expect((await issue(sara.card)).body.code).toBe("customer_blocked");
-  const lifted = await supervisor.delete(`/staff/v1/customers/${sara.customerId}/token-block`);
-  expect(lifted.body).toEqual({ lifted: true, tokens: 0 });
+  await liftBlockByTwo(teller, supervisor, sara.customerId);
   expect((await issue(sara.card)).status).toBe(201);
 });
 
@@ -159,7 +188,7 @@ test("a customer whose tokens are all still under way is blocked as well", async
   expect((await blockAtAtm(amir.card)).body).toEqual({ blockedTokens: 0 });
   expect(await stateOf(serial)).toEqual(["ended", "blocked-by-owner"]);
   expect((await issue(amir.card)).body.code).toBe("customer_blocked");
-  await supervisor.delete(`/staff/v1/customers/${amir.customerId}/token-block`);
+  await liftBlockByTwo(teller, supervisor, amir.customerId);
 });
 
 test("a card that was replaced neither releases its customer's device nor blocks", async () => {
@@ -218,26 +247,29 @@ test("S25 an ATM releases twice a day for a card; where no device is, nothing is
   expect((await releaseAtAtm(card)).status).toBe(200);
 });
 
-test("S25 at a branch a supervisor releases a lost device, a teller does not, and an ATM issues at once", async () => {
+test("S25 at a branch a lost device is released by two people, its customer is told, and an ATM issues at once", async () => {
   const holder = await equip(bank, atm, ali);
-  const id = await deviceIdOf(ali);
+  const id = await deviceIdOf(teller, ali);
   const code = await codeFrom(bank, holder);
-  const address = `/staff/v1/devices/${id}/release`;
-  const refused = await teller.post<Problem>(address, newReference());
-  expect([refused.status, refused.body.code]).toEqual([403, "forbidden"]);
-  expect(await deviceIdOf(ali)).toBe(id);
-  const released = await supervisor.post(address, newReference());
-  expect([released.status, released.body]).toEqual([200, { released: true, revokedTokens: 1 }]);
-  expect((await supervisor.post(address, newReference())).body).toEqual({
+  const asked = await askForRelease(teller, id);
+  expect(asked.body).toMatchObject({ released: false, revokedTokens: 0 });
+  expect(asked.body.approval?.subjects).toEqual([`${holder.serial} 628023******6237`]);
+  expect(await deviceIdOf(teller, ali)).toBe(id);
+  expect((await decide(supervisor, asked.body.approval)).body).toMatchObject({
+    state: "approved",
+    requestedBy: "teller",
+    decidedBy: "supervisor",
+  });
+  expect((await askForRelease(teller, id)).body).toEqual({
     released: false,
     revokedTokens: 0,
+    approval: null,
   });
   expect(await newestSms(ali)).toContain("آزاد شد");
   expect(await pay(ali, code)).toBe("no_active_token");
   expect((await issue(ali.card)).status).toBe(201);
-  const unknown = await supervisor.post<Problem>(
-    `/staff/v1/devices/${randomUUID()}/release`,
-    newReference(),
-  );
+  const [event] = await readEvents(auditor, `type=device.released&customerId=${ali.customerId}`);
+  expect(event).toMatchObject({ actor: "supervisor", details: { requestedBy: "teller" } });
+  const unknown = await askForRelease(teller, randomUUID());
   expect([unknown.status, unknown.body.code]).toEqual([404, "device_not_found"]);
 });

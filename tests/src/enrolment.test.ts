@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { IssuedToken, Problem, SentCode } from "@ramznama/contract";
+import type { CustomerSummary, IssuedToken, Problem, Receipt, SentCode } from "@ramznama/contract";
 import {
   jalaliDateInTehran,
   luhnCheckDigit,
@@ -10,7 +10,15 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { codeOf, createBareDevice } from "./bare-device.ts";
 import { issueCardToken, openChannel, type Answer, type Channel } from "./channel.ts";
 import { changeCustomer } from "./core-banking.ts";
-import { findToken, issueAccountToken, openDesk, readEvents, type Desk } from "./desk.ts";
+import {
+  actOnToken,
+  findToken,
+  issueAccountToken,
+  openDesk,
+  readEvents,
+  seeIdentity,
+  type Desk,
+} from "./desk.ts";
 import { morePeople } from "./more-people.ts";
 import { readActivationCode, readSms } from "./sms.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
@@ -18,12 +26,13 @@ import { createTestClock } from "./test-clock.ts";
 import { people } from "./test-phone.ts";
 
 const { sara, reza, maryam } = people;
-const { ali, narges, hasan, amir } = morePeople;
+const { ali, narges, hasan, amir, zahra } = morePeople;
 
 let bank: TestBank;
 let atm: Channel;
 let shop: Channel;
 let teller: Desk;
+let otherBranch: Desk;
 let auditor: Desk;
 
 beforeAll(async () => {
@@ -31,6 +40,7 @@ beforeAll(async () => {
   atm = await openChannel(bank, "atm");
   shop = await openChannel(bank, "shop");
   teller = await openDesk(bank, "teller");
+  otherBranch = await openDesk(bank, "teller2");
   auditor = await openDesk(bank, "auditor");
 });
 
@@ -50,8 +60,9 @@ const resend = (serial: string): Promise<Answer<SentCode & Partial<Problem>>> =>
 const resendAtBranch = (
   serial: string,
   identitySeen: boolean,
+  desk = teller,
 ): Promise<Answer<SentCode & Partial<Problem>>> =>
-  teller.post(`/staff/v1/tokens/${serial}/activation-codes`, {
+  desk.post(`/staff/v1/tokens/${serial}/activation-codes`, {
     identitySeen,
     requestReference: randomUUID(),
   });
@@ -180,8 +191,10 @@ test("S4 after a change of the mobile number only a branch issues for 72 hours, 
   const issued = await issueAtBranch(seen);
   expect(issued.status).toBe(201);
   expect((await resend(issued.body.serial)).body.code).toBe("branch_visit_required");
-  expect((await resendAtBranch(issued.body.serial, false)).body.code).toBe("identity_required");
-  expect((await resendAtBranch(issued.body.serial, true)).status).toBe(201);
+  // This branch has just seen the document; another one has not.
+  const elsewhere = await resendAtBranch(issued.body.serial, false, otherBranch);
+  expect(elsewhere.body.code).toBe("identity_required");
+  expect((await resendAtBranch(issued.body.serial, false)).status).toBe(201);
 
   bank.clock.advanceSeconds(1);
   expect((await issue(hasan.card)).status).toBe(201);
@@ -323,4 +336,109 @@ test("S3 a new issue voids the earlier unactivated token; the active one works u
     state: "ended",
     stateReason: "superseded",
   });
+});
+
+test("S4 an identity check is recorded, holds for half an hour at its branch, and makes issuing possible there", async () => {
+  const { customerId, card, nationalId } = hasan;
+  await changeCustomer(bank, { kind: "mobile-changed", customerId, mobile: "09120002006" });
+  bank.clock.advanceSeconds(Math.ceil((Date.now() - bank.clock.now()) / 1000) + 86_400);
+  const seen = async (desk: Desk): Promise<string | null | undefined> => {
+    const { body } = await desk.post<{ customers: { identitySeenUntil: string | null }[] }>(
+      "/staff/v1/customer-searches",
+      { nationalId },
+    );
+    return body.customers[0]?.identitySeenUntil;
+  };
+  const ask = (desk: Desk) =>
+    desk.post<Problem>("/staff/v1/tokens", {
+      kind: "card",
+      cardNumber: card,
+      requestReference: randomUUID(),
+    });
+  expect((await ask(teller)).body.code).toBe("identity_required");
+  expect(await seen(teller)).toBeNull();
+  const until = new Date(bank.clock.now() + 1_800_000).toISOString();
+  const checked = await seeIdentity(teller, customerId);
+  expect([checked.status, checked.body]).toEqual([201, { identitySeenUntil: until }]);
+  expect(await seen(teller)).toBe(until);
+  expect(await seen(otherBranch)).toBeNull();
+  expect((await ask(otherBranch)).body.code).toBe("identity_required");
+  bank.clock.advanceSeconds(1_799);
+  expect((await ask(teller)).status).toBe(201);
+  bank.clock.advanceSeconds(1);
+  expect((await ask(teller)).body.code).toBe("identity_required");
+  const [event] = await readEvents(auditor, `type=identity.checked&customerId=${customerId}`);
+  expect(event).toMatchObject({
+    actor: "teller",
+    branch: "1201",
+    details: { document: "national-card" },
+  });
+  const unknown = await seeIdentity(teller, "C9999");
+  expect([unknown.status, unknown.body.code]).toEqual([404, "customer_not_found"]);
+});
+
+test("S4 a changed mobile number keeps the tokens that live; the rule holds for new ones", async () => {
+  const { customerId, mobile, card } = zahra;
+  const device = await createBareDevice(bank);
+  await device.register(zahra);
+  const { serial } = await issueCardToken(atm, card);
+  const code = await readActivationCode(bank, mobile);
+  const begun = await device.begin({ kind: "card", cardNumber: card, serial, code });
+  const opened = await device.open(begun, await device.sendActivation(begun));
+  await device.confirm(opened);
+  await changeCustomer(bank, { kind: "mobile-changed", customerId, mobile: "09120002007" });
+  bank.clock.advanceSeconds(3_600);
+  const purpose = "card-second-password";
+  const paid = await shop.verify({
+    purpose,
+    subject: card,
+    code: codeOf(opened, bank.clock.now()),
+  });
+  expect(paid.body.outcome).toBe("accepted");
+  expect((await issue(card)).body.code).toBe("branch_visit_required");
+});
+
+test("S3 a reprint is the same receipt marked as one: no second serial, no new code, at its own branch only, while it waits", async () => {
+  bank.clock.advanceSeconds(86_400);
+  const issued = await issueAccountToken(teller, maryam.customerId);
+  const sms = await readSms(bank, maryam.mobile);
+  const tokens = await tokensOf(maryam.customerId);
+  const print = (desk: Desk, serial: string): Promise<Answer<Receipt & Partial<Problem>>> =>
+    desk.post(`/staff/v1/tokens/${serial}/receipt-prints`, { requestReference: randomUUID() });
+  const again = await print(teller, issued.serial);
+  expect([again.status, again.body]).toEqual([200, { ...issued.receipt, isReprint: true }]);
+  expect(await tokensOf(maryam.customerId)).toEqual(tokens);
+  expect(await readSms(bank, maryam.mobile)).toEqual(sms);
+  const [event] = await readEvents(auditor, `type=receipt.reprinted&serial=${issued.serial}`);
+  expect(event).toMatchObject({ actor: "teller", branch: "1201" });
+
+  const elsewhere = await print(otherBranch, issued.serial);
+  expect([elsewhere.status, elsewhere.body.code]).toEqual([403, "other_branch"]);
+  const fromAtm = await print(teller, (await issueCardToken(atm, maryam.card)).serial);
+  expect([fromAtm.status, fromAtm.body.code]).toEqual([403, "other_branch"]);
+  await actOnToken(teller, issued.serial, "revocation");
+  const ended = await print(teller, issued.serial);
+  expect([ended.status, ended.body.code]).toEqual([409, "token_state_conflict"]);
+});
+
+test("S3 the desk issues for a card by its id, without its number: only for its own customer, and only while it lives", async () => {
+  bank.clock.advanceSeconds(86_400);
+  const cardsOf = async (customerId: string) =>
+    (await teller.get<CustomerSummary>(`/staff/v1/customers/${customerId}`)).body.cards;
+  const choose = (customerId: string, cardId: string | undefined) =>
+    issueAtBranch({ kind: "card", customerId, cardId, identitySeen: true });
+  const [first] = await cardsOf(ali.customerId);
+  expect(JSON.stringify(first)).not.toContain(ali.card);
+  const issued = await choose(ali.customerId, first?.cardId);
+  expect(issued.body.receipt).toMatchObject({ subject: first?.number, kind: "card" });
+  const foreign = await choose(reza.customerId, first?.cardId);
+  expect([foreign.status, foreign.body.code]).toEqual([404, "card_not_found"]);
+  await changeCustomer(bank, {
+    kind: "card-reissued",
+    customerId: ali.customerId,
+    cardNumber: ali.card,
+  });
+  expect((await choose(ali.customerId, first?.cardId)).body.code).toBe("card_not_found");
+  const renewed = await cardsOf(ali.customerId);
+  expect(renewed.map(({ cardId }) => cardId)).not.toContain(first?.cardId);
 });

@@ -108,6 +108,7 @@ test("an imported token for login and account is used by other channels, and lin
   };
   expect(await enter("account-password", 0)).toMatchObject({ outcome: "accepted" });
   expect(await enter("gateway-login", 1)).toMatchObject({ reason: "no_active_token" });
+  // The account is linked already, so nothing waits for a second person.
   const linked = await supervisor.put(`/staff/v1/tokens/${imported.serial}/links`, {
     gatewayLogin: true,
     accounts: [sara.account],

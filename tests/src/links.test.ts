@@ -1,17 +1,19 @@
 import { randomUUID } from "node:crypto";
-import type { Problem, Purpose, TokenSummary, VerificationResponse } from "@ramznama/contract";
+import type { Problem, Purpose, VerificationResponse } from "@ramznama/contract";
 import { makeTokenSerial } from "@ramznama/persian";
 import type { Phone } from "@ramznama/phone";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { issueCardToken, openChannel, type Answer, type Channel } from "./channel.ts";
+import { issueCardToken, openChannel, type Channel } from "./channel.ts";
 import { changeCustomer, setCoreBanking } from "./core-banking.ts";
 import {
   actOnToken,
   findToken,
   issueAccountToken,
+  linkByTwo,
   openDesk,
   readEvents,
   type Desk,
+  type Linked,
 } from "./desk.ts";
 import { morePeople } from "./more-people.ts";
 import { readActivationCode } from "./sms.ts";
@@ -27,6 +29,7 @@ let bank: TestBank;
 let atm: Channel;
 let core: Channel;
 let teller: Desk;
+let supervisor: Desk;
 let auditor: Desk;
 const phones = new Map<string, Phone>();
 
@@ -35,6 +38,7 @@ beforeAll(async () => {
   atm = await openChannel(bank, "atm");
   core = await openChannel(bank, "core");
   teller = await openDesk(bank, "teller");
+  supervisor = await openDesk(bank, "supervisor");
   auditor = await openDesk(bank, "auditor");
 });
 
@@ -83,13 +87,8 @@ const activateAccountToken = async (person: Person): Promise<HeldToken> => {
   return heldBy(phone, outcome.id, serial);
 };
 
-type Links = Answer<{ links: TokenSummary["links"] } & Partial<Problem>>;
-
-const link = (
-  serial: string,
-  wanted: { readonly gatewayLogin?: boolean; readonly accounts?: readonly string[] },
-): Promise<Links> =>
-  teller.put(`/staff/v1/tokens/${serial}/links`, { gatewayLogin: false, accounts: [], ...wanted });
+const link = (serial: string, wanted: Parameters<typeof linkByTwo>[3]): Promise<Linked> =>
+  linkByTwo(teller, supervisor, serial, wanted);
 
 const verify = (purpose: Purpose, subject: string, code: string, holder?: string) =>
   core.verify({ purpose, subject, code, ...(holder === undefined ? {} : { holder }) });
@@ -160,7 +159,8 @@ test("S5 unlinking stops a purpose at once", async () => {
   const events = await readEvents(auditor, `type=links.replaced&serial=${token.serial}`);
   expect(events.map(({ actor, details }) => [actor, details["added"], details["ended"]])).toEqual([
     ["teller", 0, 2],
-    ["teller", 2, 0],
+    // The account waited for a second person.
+    ["teller", 1, 0],
   ]);
 });
 

@@ -24,6 +24,13 @@ export const morePeople = {
     mobile: "09120001006",
     card: "6280230085303668",
   },
+  /** Many cards. */
+  zahra: {
+    customerId: "C1007",
+    nationalId: "1544332701",
+    mobile: "09120001007",
+    card: "6280232705108758",
+  },
   /** No gateway login. */
   amir: {
     customerId: "C1008",

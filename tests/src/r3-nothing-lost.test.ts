@@ -39,7 +39,7 @@ beforeAll(
     const equipped: SteadyPayer[] = [];
     while (equipped.length < payerCount) {
       // A few at a time: this is no trial of load.
-      const next = Array.from({ length: 4 }, () => equipPayer(killable, teller));
+      const next = Array.from({ length: 4 }, () => equipPayer(killable, teller, supervisor));
       equipped.push(...(await Promise.all(next)));
     }
     payers = equipped;

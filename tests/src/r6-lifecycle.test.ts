@@ -113,7 +113,8 @@ test("R6 S5 an account token that becomes active after a newer one takes the sub
   await runSequence(await place(), lane.start, [
     { act: "issue-account", person: 0, identitySeen: false },
     { act: "enrol-account", phone: 0, person: 0, confirmed: true },
-    { act: "link", token: 0, login: true, account: "own" },
+    { act: "link", token: 0, login: true, account: "own", by: "teller" },
+    { act: "decide", approval: 0, decision: "approve" },
     { act: "activate", phone: 0, token: 0, typed: "right", times: 1 },
     { act: "confirm", activation: 1, proof: "right" },
   ]);

@@ -2,7 +2,14 @@ import { randomUUID } from "node:crypto";
 import type { Purpose } from "@ramznama/contract";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openChannel, type Channel } from "./channel.ts";
-import { actOnToken, findToken, issueAccountToken, openDesk, type Desk } from "./desk.ts";
+import {
+  actOnToken,
+  findToken,
+  issueAccountToken,
+  linkByTwo,
+  openDesk,
+  type Desk,
+} from "./desk.ts";
 import { codeFrom, equip } from "./equipped-phone.ts";
 import { morePeople } from "./more-people.ts";
 import { startRestorableBank, type RestorableBank } from "./restorable-bank.ts";
@@ -135,8 +142,7 @@ test(
     expect((await actOnToken(supervisor, holders.reza.serial, "revocation")).status).toBe(200);
     await block(amir);
     const links = { gatewayLogin: false, accounts: [maryam.account] };
-    const path = `/staff/v1/tokens/${holders.maryam.serial}/links`;
-    expect((await teller.put(path, links)).status).toBe(200);
+    await linkByTwo(teller, supervisor, holders.maryam.serial, links);
     const forgotten = await equip(bank, atm, ali);
     await spend(entryOf(ali, await codeFrom(bank, forgotten)));
     const shownBefore = await codeFrom(bank, holders.sara);

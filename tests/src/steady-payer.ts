@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto";
 import { totp, unixSecondsOf } from "@ramznama/otp";
 import { fetchServerKey } from "./bare-device.ts";
-import { issueAccountToken, type Desk } from "./desk.ts";
+import { issueAccountToken, linkByTwo, type Desk } from "./desk.ts";
 import type { KillableBank } from "./killable-bank.ts";
 import { createModelDevice } from "./model/model-device.ts";
 import type { Townsman } from "./model/town.ts";
@@ -17,7 +17,11 @@ export interface SteadyPayer {
 /** How far behind a payer's codes begin: well within their life, with room for many newer ones. */
 const behindSeconds = 60;
 
-export const equipPayer = async (killable: KillableBank, teller: Desk): Promise<SteadyPayer> => {
+export const equipPayer = async (
+  killable: KillableBank,
+  teller: Desk,
+  supervisor: Desk,
+): Promise<SteadyPayer> => {
   const { bank, town } = killable;
   const person = town.newPerson();
   const serverKey = await fetchServerKey(bank);
@@ -25,7 +29,7 @@ export const equipPayer = async (killable: KillableBank, teller: Desk): Promise<
   const id = await device.askRegistration(person);
   await device.sendRegistrationCode(id, await town.registrationCode(person.mobile, 1));
   const { serial } = await issueAccountToken(teller, person.customerId);
-  await teller.put(`/staff/v1/tokens/${serial}/links`, {
+  await linkByTwo(teller, supervisor, serial, {
     gatewayLogin: true,
     accounts: [person.account],
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Phone } from "@ramznama/phone";
-import { issueAccountToken, openDesk, type Desk } from "./desk.ts";
+import { issueAccountToken, linkByTwo, openDesk, type Desk } from "./desk.ts";
 import { readActivationCode } from "./sms.ts";
 import { openStreetBrowser, type Page, type StreetBrowser } from "./street-browser.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
@@ -10,6 +10,7 @@ const rejected = "رمز پذیرفته نشد. رمز جدیدی از رمزن�
 
 let bank: TestBank;
 let desk: Desk;
+let supervisor: Desk;
 
 interface Customer {
   readonly serial: string;
@@ -37,13 +38,14 @@ const enrol = async (person: TestPerson & { readonly customerId: string }): Prom
 };
 
 const link = async (serial: string, gatewayLogin: boolean, accounts: readonly string[]) => {
-  const answer = await desk.put(`/staff/v1/tokens/${serial}/links`, { gatewayLogin, accounts });
+  const answer = await linkByTwo(desk, supervisor, serial, { gatewayLogin, accounts });
   expect(answer.status).toBe(200);
 };
 
 beforeAll(async () => {
   bank = await startTestBank();
   desk = await openDesk(bank, "teller");
+  supervisor = await openDesk(bank, "supervisor");
   sara = await enrol(people.sara);
   reza = await enrol(people.reza);
 });

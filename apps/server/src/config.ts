@@ -72,6 +72,8 @@ const serverSchema = databaseSchema.extend({
   VALIDITY_SECONDS: z.coerce.number().int().min(30).max(600).optional(),
   /** Refused codes of one channel within an hour that raise an alarm; a bank knows its own common hours. */
   CHANNEL_REFUSALS_PER_HOUR: z.coerce.number().int().min(1).optional(),
+  /** Links to accounts by one person of the branch alone, as a bank may set that must not wait for a second. */
+  ACCOUNT_LINKS_BY_ONE: z.enum(["yes", "no"]).default("no"),
 });
 
 export type DatabaseConfig = Readonly<z.infer<typeof databaseSchema>>;
@@ -103,6 +105,7 @@ export const policyOf = (config: ServerConfig): Policy => ({
     ...defaultPolicy.profile,
     validitySeconds: config.VALIDITY_SECONDS ?? defaultPolicy.profile.validitySeconds,
   },
+  approvals: { ...defaultPolicy.approvals, accountLinks: config.ACCOUNT_LINKS_BY_ONE === "no" },
   guessing: {
     ...defaultPolicy.guessing,
     channelFailuresPerHour:

@@ -26,6 +26,14 @@ export interface Policy {
     readonly mobileSettlesSeconds: number;
     /** The same after a device was released at an ATM. */
     readonly releaseSettlesSeconds: number;
+    /** How long a branch's identity check holds for its customer. */
+    readonly identityHoldsSeconds: number;
+  };
+  readonly approvals: {
+    /** After this nobody decides a request any more. */
+    readonly lifeSeconds: number;
+    /** Whether a new account waits for a second person; all else that has four eyes always does. */
+    readonly accountLinks: boolean;
   };
   readonly perCardAndDay: {
     readonly issues: number;
@@ -92,7 +100,12 @@ export const defaultPolicy: Policy = {
     promptCodesPerDay: 10,
     slowCodeSeconds: 60,
   },
-  enrolment: { mobileSettlesSeconds: hours(72), releaseSettlesSeconds: hours(24) },
+  enrolment: {
+    mobileSettlesSeconds: hours(72),
+    releaseSettlesSeconds: hours(24),
+    identityHoldsSeconds: 1_800,
+  },
+  approvals: { lifeSeconds: hours(2), accountLinks: true },
   perCardAndDay: { issues: 5, codes: 5, releases: 2, blocks: 5 },
   guessing: {
     failuresPerYearMax: 70,

@@ -1,5 +1,6 @@
 /** Every slice's migrations, in the order of their numbers. */
 import { activationMigrations } from "./activation/index.ts";
+import { approvalsMigrations } from "./approvals/index.ts";
 import { auditMigrations } from "./audit/index.ts";
 import { customersMigrations } from "./customers/index.ts";
 import { deviceProofMigrations } from "./device-proof/index.ts";
@@ -28,4 +29,5 @@ export const migrations: Migrations = {
   ...smsMigrations,
   ...auditMigrations,
   ...sessionsMigrations,
+  ...approvalsMigrations,
 };

@@ -3,16 +3,28 @@ import type { Listener, Route } from "@ramznama/contract";
 import { listenOnLoopbacks } from "@ramznama/loopback";
 import type pg from "pg";
 import { activationRoutes, forgetRefusals } from "./activation/index.ts";
+import { approvalsRoutes, expireApprovals } from "./approvals/index.ts";
 import { auditRoutes, createRefusalNotes } from "./audit/index.ts";
 import type { ServerConfig } from "./config.ts";
 import { createHttpCoreBank, type CoreBank } from "./core-bank/index.ts";
 import { customerRoutes } from "./customer-doors/index.ts";
-import { createLookupWorker, forgetRegistrations, registrationRoutes } from "./customers/index.ts";
+import {
+  createLookupWorker,
+  forgetIdentityChecks,
+  forgetRegistrations,
+  registrationRoutes,
+} from "./customers/index.ts";
 import { createDeviceProofDoor, forgetSeenProofs, openRoutes } from "./device-proof/index.ts";
 import { issuanceRoutes } from "./issuance/index.ts";
 import { loadKeyFile, loadKeyring, loadServerKeys } from "./keys/index.ts";
-import { deviceTokenRoutes, lifecycleRoutes } from "./lifecycle/index.ts";
-import { linksRoutes, loginRequirementRoutes } from "./links/index.ts";
+import {
+  blockLiftWork,
+  customerRevocationWork,
+  deviceReleaseWork,
+  deviceTokenRoutes,
+  lifecycleRoutes,
+} from "./lifecycle/index.ts";
+import { accountLinksWork, linksRoutes, loginRequirementRoutes } from "./links/index.ts";
 import { systemClock, type Clock } from "./platform/clock.ts";
 import { createDatabase, createPool } from "./platform/database.ts";
 import { actAfterCommits } from "./platform/after-commit.ts";
@@ -145,6 +157,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       forgetRequests,
       forgetVerifications,
       forgetRegistrations,
+      forgetIdentityChecks,
+      expireApprovals,
       forgetRefusals,
       forgetMessages,
       forgetLifecycleChanges,
@@ -209,6 +223,17 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     };
     const verifyCode = createVerifier({ ...context, lanePool });
     const channelRefusals = createChannelRefusals(context);
+    const linkAccounts = accountLinksWork(context);
+    const works = {
+      // As with the doors below: what gives something waits for the journal.
+      "account-links": (request: Parameters<typeof linkAccounts>[0]) => {
+        journal.assertKept();
+        return linkAccounts(request);
+      },
+      "device-release": deviceReleaseWork(context),
+      "customer-revocation": customerRevocationWork(context),
+      "block-lift": blockLiftWork(context),
+    };
     for (const register of [
       verificationRoutes(verifyCode, channelRefusals, policy),
       loginRequirementRoutes(context),
@@ -217,6 +242,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       deviceTokenRoutes(phoneContext),
       declarationRoutes(phoneContext),
       openRoutes(phoneContext),
+      approvalsRoutes({ ...context, works }),
       staffRoutes(context),
       auditRoutes(context),
       staffSessionRoutes(context),

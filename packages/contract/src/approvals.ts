@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { customerIdSchema, referenceSchema, serialSchema, timestampSchema } from "./formats.ts";
 import { pageQuery } from "./paging.ts";
-import { defineRoute, staff } from "./route.ts";
+import { defineRoute, staffOfBranch } from "./route.ts";
 
 export const approvalKinds = [
   "account-links",
@@ -31,7 +31,7 @@ export const approvalSchema = z
     customerName: z.string(),
     /** The token the links are for. */
     serial: serialSchema.nullable(),
-    /** What it is about, as people may see it: masked accounts, tokens that would end. */
+    /** What it is about, as people may see it: masked accounts; or tokens, each as its serial, a space and its subject. */
     subjects: z.array(z.string()),
     requestedBy: z.string(),
     requestedAt: timestampSchema,
@@ -55,7 +55,7 @@ export const listApprovals = defineRoute({
   path: "/staff/v1/approvals",
   summary:
     "What waits for a second person, and what became of it, newest first; of one's own branch",
-  access: staff("teller", "supervisor"),
+  access: staffOfBranch("teller", "supervisor"),
   query: z.strictObject({
     state: z.enum(approvalStates).optional(),
     customerId: customerIdSchema.optional(),
@@ -72,7 +72,7 @@ export const decideApproval = defineRoute({
   method: "POST",
   path: "/staff/v1/approvals/:id/decision",
   summary: "Approve, and it is done at once, or reject; never one's own request",
-  access: staff("supervisor"),
+  access: staffOfBranch("supervisor"),
   params: approvalParams,
   body: z.strictObject({
     decision: z.enum(["approve", "reject"]),
@@ -100,7 +100,7 @@ export const withdrawApproval = defineRoute({
   method: "DELETE",
   path: "/staff/v1/approvals/:id",
   summary: "Take back one's own request before it is decided",
-  access: staff("teller", "supervisor"),
+  access: staffOfBranch("teller", "supervisor"),
   params: approvalParams,
   status: 200,
   response: approvalSchema,

@@ -27,7 +27,12 @@ export type Access =
   | { readonly kind: "customer" }
   | { readonly kind: "device" }
   | { readonly kind: "channel"; readonly scopes: readonly Scope[] }
-  | { readonly kind: "staff"; readonly roles: readonly Role[] };
+  | {
+      readonly kind: "staff";
+      readonly roles: readonly Role[];
+      /** Acts at a desk: the person must belong to a branch, which the record will name. */
+      readonly ofBranch?: true;
+    };
 
 export type Listener = "public" | "internal";
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
@@ -99,3 +104,5 @@ export const channel = <const S extends readonly Scope[]>(...names: S) =>
   ({ kind: "channel", scopes: names }) as const;
 export const staff = <const R extends readonly Role[]>(...names: R) =>
   ({ kind: "staff", roles: names }) as const;
+export const staffOfBranch = <const R extends readonly Role[]>(...names: R) =>
+  ({ kind: "staff", roles: names, ofBranch: true }) as const;

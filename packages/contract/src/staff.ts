@@ -17,9 +17,9 @@ import {
   tokenStateSchema,
 } from "./formats.ts";
 import { pageQuery } from "./paging.ts";
-import { defineRoute, staff } from "./route.ts";
+import { defineRoute, staff, staffOfBranch } from "./route.ts";
 
-const atTheDesk = staff("teller", "supervisor");
+const atTheDesk = staffOfBranch("teller", "supervisor");
 
 const customerParams = z.strictObject({ customerId: customerIdSchema });
 
@@ -166,6 +166,7 @@ export const reprintReceipt = defineRoute({
     "reference_reused",
     "token_not_found",
     "token_state_conflict",
+    "no_mobile_number",
     "other_branch",
     "core_bank_unavailable",
     "branch_required",
@@ -272,9 +273,11 @@ export const resendCodeAtBranch = defineRoute({
     "token_not_found",
     "token_state_conflict",
     "no_mobile_number",
+    "customer_blocked",
     "identity_required",
     "daily_limit_reached",
     "core_bank_unavailable",
+    "branch_required",
   ],
 });
 
@@ -325,7 +328,7 @@ export const liftTokenBlock = defineRoute({
     tokens: z.number().int(),
     approval: approvalSchema.nullable(),
   }),
-  problems: ["branch_required", "identity_required"],
+  problems: ["branch_required", "identity_required", "core_bank_unavailable"],
 });
 
 export const revokeAllTokens = defineRoute({

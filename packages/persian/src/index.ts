@@ -42,6 +42,7 @@ export {
   tokenActivatedSms,
   tokenEndedSms,
   tokensBlockedSms,
+  tokensRevokedSms,
   type AccountLinkedSms,
   type ActivationCodeSms,
   type RegistrationCodeSms,

@@ -1,4 +1,4 @@
-/** Links, stops, new starts and ends at branch, ATM and internet bank in a sequence of R6. */
+/** Stops, new starts and ends at branch, ATM and internet bank in a sequence of R6. */
 import { classOf, type RealToken, type Stage } from "./lifecycle-stage.ts";
 
 export const openDeskActs = (stage: Stage) => {
@@ -17,22 +17,6 @@ export const openDeskActs = (stage: Stage) => {
       const again = await post(caller, path, { ...otherBody, requestReference });
       same("the reference for something else", classOf(again), "reference_reused");
     }
-  };
-
-  const link = async (
-    token: RealToken,
-    login: boolean,
-    account: "none" | "own" | "foreign",
-  ): Promise<void> => {
-    const { person } = token.model;
-    const accounts = {
-      none: [],
-      own: [personAt(person).account],
-      foreign: [personAt(1 - person).account],
-    };
-    const body = { gatewayLogin: login, accounts: accounts[account] };
-    const reply = await post("teller", `/staff/v1/tokens/${token.serial}/links`, body, "PUT");
-    same("link", classOf(reply), model.link(token.model, login, account));
   };
 
   const staffAct = async (token: RealToken, act: "revoke" | "suspend"): Promise<void> => {
@@ -68,12 +52,5 @@ export const openDeskActs = (stage: Stage) => {
     same("block", real, model.block(index));
   };
 
-  const liftBlock = async (index: 0 | 1): Promise<void> => {
-    const path = `/staff/v1/customers/${personAt(index).customerId}/token-block`;
-    const reply = await post("teller", path, undefined, "DELETE");
-    const { lifted, tokens: count } = JSON.parse(reply.text) as { lifted: boolean; tokens: number };
-    same("lifted block", `ok ${String(lifted)} ${count}`, model.liftBlock(index));
-  };
-
-  return { repeat, link, staffAct, lift, block, liftBlock };
+  return { repeat, staffAct, lift, block };
 };

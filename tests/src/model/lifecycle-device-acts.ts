@@ -43,24 +43,14 @@ export const openDeviceActs = (stage: Stage) => {
     same("registration", classOf(reply), model.register(index, used.number, codeIsRight));
   };
 
-  const release = async (index: 0 | 1, at: "atm" | "branch"): Promise<void> => {
-    const id = deviceIds[index];
-    if (at === "branch" && id === undefined) return;
-    const reply =
-      at === "atm"
-        ? await once({
-            caller: "atm",
-            path: "/bank/v1/device-releases",
-            body: { cardNumber: personAt(index).cards[0] },
-            otherBody: { cardNumber: personAt(index).cards[1] },
-          })
-        : await once({
-            caller: "supervisor",
-            path: `/staff/v1/devices/${id ?? ""}/release`,
-            body: {},
-            otherBody: undefined,
-          });
-    const expected = model.release(index, at);
+  const releaseAtAtm = async (index: 0 | 1): Promise<void> => {
+    const reply = await once({
+      caller: "atm",
+      path: "/bank/v1/device-releases",
+      body: { cardNumber: personAt(index).cards[0] },
+      otherBody: { cardNumber: personAt(index).cards[1] },
+    });
+    const expected = model.releaseAtAtm(index);
     const { revokedTokens } = JSON.parse(reply.text) as { revokedTokens?: number };
     same("release", reply.status === 200 ? `ok ${revokedTokens}` : classOf(reply), expected);
   };
@@ -76,5 +66,5 @@ export const openDeviceActs = (stage: Stage) => {
     same("deletion", classOf(reply), expected);
   };
 
-  return { phoneAt, register, release, deleteOn };
+  return { phoneAt, register, releaseAtAtm, deleteOn };
 };

@@ -4,15 +4,19 @@
  */
 
 import { createDailyCounts } from "./daily-counts.ts";
+import { ModelApprovals, type Asker, type ModelApproval } from "./model-approvals.ts";
 import { ModelActivation } from "./model-activation.ts";
 import { end, isLive, takeOver, type ModelToken, type SubjectName } from "./model-token.ts";
 import { ModelVerification } from "./model-verification.ts";
 
 const day = 86_400_000;
 const codeLife = day;
+const identityHolds = 1_800_000;
 
 interface ModelPerson {
-  blocked: boolean;
+  blockedAt: number | undefined;
+  /** When the branch last saw this person's document. */
+  identityAt: number | undefined;
   releasedAtAtm: number | undefined;
   /** Number of the live device key. */
   key: number | undefined;
@@ -20,19 +24,29 @@ interface ModelPerson {
 
 export type Desk = "atm" | "branch" | "identity-seen";
 
+/** What an act of the branch came to: the class of its answer, and what waits for a second person now. */
+export interface Asked {
+  readonly outcome: string;
+  readonly approval: ModelApproval | null;
+}
+
+const nothingWaits = (outcome: string): Asked => ({ outcome, approval: null });
+
 export class LifecycleModel {
   now: number;
   readonly tokens: ModelToken[] = [];
   readonly people: readonly ModelPerson[];
   readonly activation = new ModelActivation(this);
   readonly verification = new ModelVerification(this);
+  readonly approvals = new ModelApprovals(this);
   private readonly usedKeys = new Set<number>();
   readonly counts = createDailyCounts();
 
   constructor(now: number, people: number) {
     this.now = now;
     this.people = Array.from({ length: people }, () => ({
-      blocked: false,
+      blockedAt: undefined,
+      identityAt: undefined,
       releasedAtAtm: undefined,
       key: undefined,
     }));
@@ -60,16 +74,27 @@ export class LifecycleModel {
     return "ok";
   }
 
-  release(person: number, at: "atm" | "branch"): string {
+  releaseAtAtm(person: number): string {
+    if (this.isOver(`release:${person}:card:0`, 2)) return "daily_limit_reached";
     const one = this.person(person);
-    const limited = at === "atm" && this.isOver(`release:${person}:card:0`, 2);
-    if (limited) return "daily_limit_reached";
     if (one.key === undefined) return "ok 0";
+    const ended = this.releaseDevice(person);
+    one.releasedAtAtm = this.now;
+    return `ok ${ended}`;
+  }
+
+  askForRelease(person: number, by: Asker): Asked {
+    const { key } = this.person(person);
+    if (key === undefined) return nothingWaits("ok");
+    const approval = this.approvals.file({ kind: "device-release", object: key, person, by });
+    return { outcome: "ok", approval };
+  }
+
+  releaseDevice(person: number): number {
     const ended = this.tokensOf(person).filter((token) => token.state !== "ended");
     for (const token of ended) end(token, "device-released");
-    one.key = undefined;
-    if (at === "atm") one.releasedAtAtm = this.now;
-    return `ok ${ended.length}`;
+    this.person(person).key = undefined;
+    return ended.length;
   }
 
   // Issuing
@@ -80,6 +105,7 @@ export class LifecycleModel {
     const act = desk === "atm" ? "issue" : "issue-at-branch";
     const subject = card === undefined ? `${person}` : `${person}:card:${card}`;
     if (this.isOver(`${act}:${subject}`, 5)) return "daily_limit_reached";
+    if (desk === "identity-seen") this.seeIdentity(person);
     for (const token of this.tokensOf(person)) {
       if (card !== undefined && token.card === card && token.state === "issued") {
         end(token, "replaced");
@@ -108,16 +134,28 @@ export class LifecycleModel {
     const subject = token.card === undefined ? `${token.person}` : `${token.person}:${token.card}`;
     const act = desk === "atm" ? "code-by-atm" : "code-by-branch";
     if (this.isOver(`${act}:${subject}`, 5)) return "daily_limit_reached";
+    if (desk === "identity-seen") this.seeIdentity(token.person);
     token.code = this.freshCode();
     return "ok";
   }
 
   private refuseEnrolment(person: number, desk: Desk): string | undefined {
-    const { blocked, releasedAtAtm } = this.person(person);
-    if (blocked) return "customer_blocked";
+    const { blockedAt, releasedAtAtm } = this.person(person);
+    if (blockedAt !== undefined) return "customer_blocked";
     const careful = releasedAtAtm !== undefined && this.now - releasedAtAtm < day;
     if (!careful || desk === "identity-seen") return undefined;
-    return desk === "atm" ? "branch_visit_required" : "identity_required";
+    if (desk === "atm") return "branch_visit_required";
+    return this.isIdentitySeen(person) ? undefined : "identity_required";
+  }
+
+  seeIdentity(person: number): string {
+    this.person(person).identityAt = this.now;
+    return "ok";
+  }
+
+  private isIdentitySeen(person: number): boolean {
+    const { identityAt } = this.person(person);
+    return identityAt !== undefined && this.now - identityAt < identityHolds;
   }
 
   private freshCode(): ModelToken["code"] {
@@ -126,18 +164,27 @@ export class LifecycleModel {
 
   // Links
 
-  link(token: ModelToken, login: boolean, account: "none" | "own" | "foreign"): string {
-    if (token.card !== undefined) return "link_not_allowed";
-    if (token.state === "ended" || token.state === "suspended") return "token_state_conflict";
-    if (account === "foreign") return "account_not_owned";
-    token.links = new Set([
-      ...(login ? (["login"] as const) : []),
-      ...(account === "own" ? (["account"] as const) : []),
-    ]);
+  /** What goes and the login are done at once; a new account waits. */
+  link(token: ModelToken, login: boolean, account: "none" | "own" | "foreign", by: Asker): Asked {
+    if (token.card !== undefined) return nothingWaits("link_not_allowed");
+    if (token.state === "ended" || token.state === "suspended") {
+      return nothingWaits("token_state_conflict");
+    }
+    if (account === "foreign") return nothingWaits("account_not_owned");
+    const waits = account === "own" && !token.links.has("account");
+    if (login) token.links.add("login");
+    else token.links.delete("login");
+    if (account === "none") token.links.delete("account");
     if (token.state === "active") {
       for (const rival of this.tokensOf(token.person)) if (rival !== token) takeOver(token, rival);
     }
-    return "ok";
+    const about = { kind: "account-links", object: token.number } as const;
+    if (waits) {
+      const approval = this.approvals.file({ ...about, person: token.person, by });
+      return { outcome: "ok", approval };
+    }
+    this.approvals.voidOpen(about);
+    return nothingWaits("ok");
   }
 
   // Ends, stops and new starts
@@ -167,9 +214,8 @@ export class LifecycleModel {
   lift(token: ModelToken): string {
     if (token.state === "active") return "ok";
     if (token.state !== "suspended") return "token_state_conflict";
-    // The branch has the owner before it: one blocked token lifted lets new ones be issued, too.
-    if (token.reason === "blocked-by-owner") this.person(token.person).blocked = false;
-    else if (this.person(token.person).blocked) {
+    if (token.reason === "blocked-by-owner") return "customer_blocked";
+    if (this.person(token.person).blockedAt !== undefined) {
       // What the branch had stopped is free again; what the owner has stopped is not.
       token.reason = "blocked-by-owner";
       return "ok";
@@ -181,7 +227,7 @@ export class LifecycleModel {
 
   block(person: number): string {
     if (this.isOver(`block:${person}`, 5)) return "daily_limit_reached";
-    this.person(person).blocked = true;
+    this.person(person).blockedAt = this.now;
     let blocked = 0;
     for (const token of this.tokensOf(person)) {
       if (token.state === "issued" || token.state === "confirming") end(token, "blocked-by-owner");
@@ -193,17 +239,26 @@ export class LifecycleModel {
     return `ok ${blocked}`;
   }
 
-  liftBlock(person: number): string {
-    const lifted = this.person(person).blocked;
-    this.person(person).blocked = false;
-    let tokens = 0;
+  askForBlockLift(person: number, by: Asker): Asked {
+    if (this.person(person).blockedAt === undefined) return nothingWaits("ok");
+    if (!this.isIdentitySeen(person)) return nothingWaits("identity_required");
+    const approval = this.approvals.file({ kind: "block-lift", object: person, person, by });
+    return { outcome: "ok", approval };
+  }
+
+  liftBlock(person: number): void {
+    this.person(person).blockedAt = undefined;
     for (const token of this.tokensOf(person)) {
       if (token.state !== "suspended" || token.reason !== "blocked-by-owner") continue;
       token.state = "active";
       token.reason = null;
-      tokens += 1;
     }
-    return `ok ${String(lifted)} ${tokens}`;
+  }
+
+  askForRevocation(person: number, by: Asker): Asked {
+    if (this.tokensOf(person).every(({ state }) => state === "ended")) return nothingWaits("ok");
+    const about = { kind: "customer-revocation", object: person, person, by } as const;
+    return { outcome: "ok", approval: this.approvals.file(about) };
   }
 
   /** Which tokens answer for which subject, and what each device holds: what a step may have changed shows here. */
@@ -224,6 +279,14 @@ export class LifecycleModel {
 
   tokensOf(person: number): ModelToken[] {
     return this.tokens.filter((token) => token.person === person);
+  }
+
+  keyOf(person: number): number | undefined {
+    return this.person(person).key;
+  }
+
+  blockedAtOf(person: number): number | undefined {
+    return this.person(person).blockedAt;
   }
 
   personOfKey(key: number): number | undefined {

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { BegunActivation, OpenedActivationReply, ServerKey } from "@ramznama/activation";
 import { LifecycleModel, type Desk } from "./lifecycle-model.ts";
+import type { ModelApproval } from "./model-approvals.ts";
 import type { ModelToken, Subject, SubjectName } from "./model-token.ts";
 import type { ModelCode } from "./model-verification.ts";
 import type { ModelDevice, NonceHolder } from "./model-device.ts";
@@ -92,6 +93,8 @@ export const openStage = (place: WorldPlace, start: number) => {
   const sent = { activation: [0, 0], registration: [0, 0] };
   const asked: { reference: string; subject: Subject; code: ModelCode; text: string }[] = [];
   const repeatable: RepeatableRequest[] = [];
+  /** The bank's id of each request for a second person. */
+  const approvalIds = new Map<ModelApproval, string>();
   place.setClock(start);
 
   const same = (what: string, real: unknown, expected: unknown): void => {
@@ -152,6 +155,7 @@ export const openStage = (place: WorldPlace, start: number) => {
     sent,
     asked,
     repeatable,
+    approvalIds,
     same,
     post,
     personAt,

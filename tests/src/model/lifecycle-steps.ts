@@ -1,11 +1,14 @@
 /** What may happen in a sequence of R6, as data: plain enough to be drawn, printed and shrunk. */
 import fc from "fast-check";
 import type { Desk } from "./lifecycle-model.ts";
+import type { Asker } from "./model-approvals.ts";
 
 const two = fc.constantFrom<0 | 1>(0, 1);
 /** Mostly the first: the second is there to be in the way. */
 const person = fc.constantFrom<0 | 1>(0, 0, 0, 1);
 const desk = fc.constantFrom<Desk>("atm", "atm", "branch", "identity-seen");
+/** The supervisor's own requests are there for nobody to decide. */
+const by = fc.constantFrom<Asker>("teller", "teller", "teller", "supervisor");
 /** Chosen among what is there when the step comes; without any the step is left out. */
 const pick = fc.nat({ max: 30 });
 
@@ -87,6 +90,7 @@ const arbitraries = {
     token: pick,
     login: fc.boolean(),
     account: fc.constantFrom<"none" | "own" | "foreign">("none", "own", "own", "foreign"),
+    by,
   }),
   delete: act("delete", { phone: two, token: pick }),
   deleteAll: act("delete-all", { phone: two }),
@@ -97,10 +101,32 @@ const arbitraries = {
     person,
     at: fc.constantFrom<"atm" | "internet-bank">("atm", "internet-bank"),
   }),
-  liftBlock: act("lift-block", { person }),
-  release: act("release", { person, at: fc.constantFrom<"atm" | "branch">("atm", "branch") }),
+  seeIdentity: act("see-identity", { person }),
+  liftBlock: act("lift-block", { person, by }),
+  revokeAll: act("revoke-all", { person, by }),
+  releaseAtAtm: act("release-at-atm", { person }),
+  release: act("release", { person, by }),
+  decide: act("decide", {
+    approval: fc.constantFrom(0, 0, 0, 1, 2, 3),
+    decision: fc.constantFrom<"approve" | "reject">("approve", "approve", "approve", "reject"),
+  }),
+  withdraw: act("withdraw", { approval: fc.constantFrom(0, 0, 1, 2), by }),
   wait: act("wait", {
-    seconds: fc.constantFrom(1, 15, 60, 121, 132, 3_600, 43_200, 86_399, 86_400, 86_401, 2_592_000),
+    seconds: fc.constantFrom(
+      1,
+      15,
+      60,
+      121,
+      132,
+      3_600,
+      43_200,
+      86_399,
+      86_400,
+      7_199,
+      7_200,
+      86_401,
+      2_592_000,
+    ),
   }),
 } as const;
 
@@ -129,8 +155,13 @@ const weights: Record<keyof typeof arbitraries, number> = {
   suspend: 3,
   lift: 3,
   block: 2,
-  liftBlock: 2,
+  seeIdentity: 1,
+  liftBlock: 3,
+  revokeAll: 1,
+  releaseAtAtm: 1,
   release: 2,
+  decide: 8,
+  withdraw: 1,
   wait: 4,
 };
 

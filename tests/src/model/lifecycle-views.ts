@@ -11,7 +11,7 @@ import {
   type Stage,
 } from "./lifecycle-stage.ts";
 
-export const openViews = (stage: Stage) => {
+export const openViews = (stage: Stage, compareApprovals: (index: number) => Promise<void>) => {
   const { place, model, tokens, phones, post, personAt, subjectText, same } = stage;
 
   const seenByStaff = async (index: number): Promise<void> => {
@@ -71,7 +71,11 @@ export const openViews = (stage: Stage) => {
 
   const compareAll = async (): Promise<void> => {
     await Promise.all([
-      ...[0, 1].flatMap((index) => [seenByStaff(index), mayPay(subjectsOf(index))]),
+      ...[0, 1].flatMap((index) => [
+        seenByStaff(index),
+        compareApprovals(index),
+        mayPay(subjectsOf(index)),
+      ]),
       ...phones.filter((phone) => phone !== undefined).map(seenByPhone),
     ]);
   };
@@ -90,6 +94,7 @@ export const openViews = (stage: Stage) => {
     );
     await Promise.all([
       seenByStaff(index),
+      compareApprovals(turn % 2),
       mayPay(subjects),
       ...holders.filter((phone) => phone !== undefined).map(seenByPhone),
     ]);

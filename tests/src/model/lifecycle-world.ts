@@ -2,6 +2,7 @@
 import { openActivation } from "./lifecycle-activation.ts";
 import { openDeskActs } from "./lifecycle-desk-acts.ts";
 import { openDeviceActs } from "./lifecycle-device-acts.ts";
+import { openFourEyes } from "./lifecycle-four-eyes.ts";
 import { openIssuing } from "./lifecycle-issuing.ts";
 import { openPayments } from "./lifecycle-payments.ts";
 import { Difference, openStage, type RealToken, type WorldPlace } from "./lifecycle-stage.ts";
@@ -32,12 +33,13 @@ interface World {
 const openWorld = async (place: WorldPlace, start: number): Promise<World> => {
   const stage = openStage(place, start);
   const { model, tokens, activations, chosen } = stage;
-  const { phoneAt, register, release, deleteOn } = openDeviceActs(stage);
+  const { phoneAt, register, releaseAtAtm, deleteOn } = openDeviceActs(stage);
   const { issueCard, issueAccount, resend } = openIssuing(stage);
   const { activate, activateAgain, confirm } = openActivation(stage, phoneAt);
   const { verify, askAgain } = openPayments(stage);
-  const { repeat, link, staffAct, lift, block, liftBlock } = openDeskActs(stage);
-  const { compareAll, compareTouched } = openViews(stage);
+  const { repeat, staffAct, lift, block } = openDeskActs(stage);
+  const eyes = openFourEyes(stage);
+  const { compareAll, compareTouched } = openViews(stage, eyes.compareApprovals);
 
   const enrol = async (step: Extract<Step, { act: "enrol" | "enrol-account" }>): Promise<void> => {
     const { phone, person } = step;
@@ -47,7 +49,10 @@ const openWorld = async (place: WorldPlace, start: number): Promise<World> => {
         : await issueAccount(person, true);
     if (token === undefined) return;
     const before = activations.length;
-    if (step.act === "enrol-account") await link(token, true, "own");
+    if (step.act === "enrol-account") {
+      const approval = await eyes.link(token, true, "own", "teller");
+      if (approval !== null) await eyes.decide(approval);
+    }
     await activate(phone, token, "right");
     if (step.confirmed && activations.length > before) await confirm(before, true);
   };
@@ -80,7 +85,8 @@ const openWorld = async (place: WorldPlace, start: number): Promise<World> => {
         for (let time = 0; time < step.times; time += 1) await verify(token, "own", "wrong");
         return;
       case "link":
-        return link(token, step.login, step.account);
+        await eyes.link(token, step.login, step.account, step.by);
+        return;
       case "delete":
         return deleteOn(step.phone, token);
       case "revoke":
@@ -117,9 +123,19 @@ const openWorld = async (place: WorldPlace, start: number): Promise<World> => {
       case "block":
         return block(step.person, step.at);
       case "lift-block":
-        return liftBlock(step.person);
+        return eyes.askForBlockLift(step.person, step.by);
+      case "see-identity":
+        return eyes.seeIdentity(step.person);
+      case "revoke-all":
+        return eyes.askForRevocation(step.person, step.by);
+      case "release-at-atm":
+        return releaseAtAtm(step.person);
       case "release":
-        return release(step.person, step.at);
+        return eyes.askForRelease(step.person, step.by);
+      case "decide":
+        return eyes.decideOne(step.approval, step.decision);
+      case "withdraw":
+        return eyes.withdraw(step.approval, step.by);
       case "wait":
         model.now += step.seconds * 1000;
         place.setClock(model.now);

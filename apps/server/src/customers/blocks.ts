@@ -40,12 +40,19 @@ export const liftBlock = async (
   return lifted !== undefined;
 };
 
-export const isBlocked = async (database: Database | Tx, customerId: string): Promise<boolean> => {
+/** Since when the owner's block stands; null when there is none. */
+export const loadBlockedAt = async (
+  database: Database | Tx,
+  customerId: string,
+): Promise<Date | null> => {
   const block = await database
     .selectFrom("customer_blocks")
-    .select("customer_id")
+    .select("blocked_at")
     .where("customer_id", "=", customerId)
     .where("lifted_at", "is", null)
     .executeTakeFirst();
-  return block !== undefined;
+  return block?.blocked_at ?? null;
 };
+
+export const isBlocked = async (database: Database | Tx, customerId: string): Promise<boolean> =>
+  (await loadBlockedAt(database, customerId)) !== null;

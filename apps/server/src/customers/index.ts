@@ -1,4 +1,4 @@
-export { isBlocked, liftBlock, saveBlock } from "./blocks.ts";
+export { isBlocked, liftBlock, loadBlockedAt, saveBlock } from "./blocks.ts";
 export {
   endDevice,
   loadDeviceByKey,
@@ -8,6 +8,7 @@ export {
   type DeviceRow,
 } from "./devices.ts";
 export { loadEnrolmentState } from "./enrolment-state.ts";
+export { loadIdentitySeenUntil, saveIdentityCheck } from "./identity-checks.ts";
 export { createLookupWorker } from "./look-up-person.ts";
-export { forgetRegistrations, customersMigrations } from "./tables.ts";
+export { customersMigrations, forgetIdentityChecks, forgetRegistrations } from "./tables.ts";
 export { registrationRoutes } from "./routes.ts";

@@ -1,8 +1,9 @@
 import type { Platform } from "@ramznama/contract";
-import { sql } from "kysely";
+import { sql, type Generated } from "kysely";
 import type { Migrations } from "../platform/migrations.ts";
 import type { Database } from "../platform/database.ts";
 import { countDeleted, daysAgo } from "../platform/forget.ts";
+import type { IdentityDocument } from "./identity-checks.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {
@@ -25,6 +26,15 @@ declare module "../platform/database.ts" {
       /** Only a branch lifts a block. */
       lifted_at: Date | null;
       lifted_by: string | null;
+    };
+    identity_checks: {
+      id: Generated<number>;
+      customer_id: string;
+      document: IdentityDocument | null;
+      checked_by: string;
+      /** It holds at this branch alone. */
+      branch: string;
+      checked_at: Date;
     };
     registrations: {
       id: string;
@@ -94,7 +104,32 @@ export const customersMigrations: Migrations = {
       );
     },
   },
+  "0101-identity-checks": {
+    up: async (db) => {
+      await sql`
+        create table identity_checks (
+          id bigint generated always as identity primary key,
+          customer_id text not null,
+          document text check (document in ('national-card', 'birth-certificate', 'passport')),
+          checked_by text not null,
+          branch text not null,
+          checked_at timestamptz not null
+        );
+        create index identity_checks_newest on identity_checks (customer_id, branch, checked_at)`.execute(
+        db,
+      );
+    },
+  },
 };
+
+/** A check holds for minutes; that it was made stays in the audit. */
+export const forgetIdentityChecks = async (database: Database, now: number): Promise<number> =>
+  countDeleted(
+    await database
+      .deleteFrom("identity_checks")
+      .where("checked_at", "<", daysAgo(now, 7))
+      .execute(),
+  );
 
 /** Registrations live five minutes; what is left of them tells nobody anything after a week. */
 export const forgetRegistrations = async (database: Database, now: number): Promise<number> =>

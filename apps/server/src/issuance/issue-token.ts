@@ -1,15 +1,12 @@
 /** S3, S4: a serial for the receipt, an activation code for the number in core banking, both in one transaction. */
 import type { IssuedToken, TokenKind } from "@ramznama/contract";
 import { activationCodeSms, parseActivationCode, type ActivationCode } from "@ramznama/persian";
-import { appendAudit, type Actor } from "../audit/index.ts";
-import type { CoreCustomer } from "../core-bank/index.ts";
-import { loadEnrolmentState } from "../customers/index.ts";
+import { actorOf, appendAudit } from "../audit/index.ts";
 import type { Keyring } from "../keys/index.ts";
 import { linkCard, maskedSubject, subjectKeyOf } from "../links/index.ts";
 import { later, rfc3339, type Clock } from "../platform/clock.ts";
 import type { Database, Tx } from "../platform/database.ts";
 import { randomDigits, type Random } from "../platform/random.ts";
-import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { Policy } from "../policy.ts";
 import { countAgainstLimit } from "../requests/index.ts";
 import { maskedMobile, smsSubjectOf, type Outbox } from "../sms/index.ts";
@@ -21,7 +18,7 @@ import {
   type TokenRow,
 } from "../tokens/index.ts";
 import { codeDigest, saveActivationCode } from "./activation-code.ts";
-import { decideEnrolment } from "./decide-issue.ts";
+import { enrolledMobile, type EnrolmentRequest } from "./enrolled-mobile.ts";
 
 export interface IssuanceContext {
   readonly database: Database;
@@ -32,15 +29,10 @@ export interface IssuanceContext {
   readonly policy: Policy;
 }
 
-export interface IssueRequest {
+export interface IssueRequest extends EnrolmentRequest {
   readonly kind: TokenKind;
-  readonly customer: CoreCustomer;
   /** Present for card tokens, and then one of the customer's live cards. */
   readonly cardNumber: string | null;
-  readonly via: "channel" | "branch";
-  readonly identitySeen: boolean;
-  readonly actor: Actor;
-  readonly reference: string;
 }
 
 const ACTIVATION_CODE_DIGITS = 8;
@@ -53,9 +45,9 @@ export const issueToken = async (
   const { clock, keyring, policy } = context;
   const now = clock.now();
   await lockCustomer(tx, request.customer.customerId);
-  const mobile = await enrolledMobile(context, tx, request, now);
+  const mobile = await enrolledMobile(policy, tx, request, now);
   // Counted apart: what an ATM was made to do again and again must not close the branch, which is the way out.
-  const act = request.via === "channel" ? "issue" : "issue-at-branch";
+  const act = request.by.kind === "channel" ? "issue" : "issue-at-branch";
   await countAgainstLimit(tx, now, limitKey(keyring, request), act, policy.perCardAndDay.issues);
   if (request.cardNumber !== null) await voidUnactivated(context, tx, request.cardNumber, request);
   const token = await insertToken(context, tx, request, now);
@@ -64,40 +56,19 @@ export const issueToken = async (
       tokenId: token.id,
       customerId: request.customer.customerId,
       cardNumber: request.cardNumber,
-      linkedBy: request.actor.id,
+      linkedBy: actorOf(request.by).id,
     });
   }
   const sent = await sendActivationCode(context, tx, token, mobile);
   await appendAudit(tx, now, {
     type: "token.issued",
-    actor: request.actor,
+    actor: actorOf(request.by),
     customerId: request.customer.customerId,
     token,
     details: { kind: request.kind, identitySeen: request.identitySeen },
     reference: request.reference,
   });
   return { ...sent, receipt: receiptOf(policy, token, sent) };
-};
-
-/** The number a code may go to now. @throws RamznamaError with the rule's code */
-export const enrolledMobile = async (
-  { policy }: IssuanceContext,
-  tx: Tx,
-  request: Pick<IssueRequest, "customer" | "via" | "identitySeen">,
-  now: number,
-): Promise<string> => {
-  const outcome = decideEnrolment(
-    {
-      ...(await loadEnrolmentState(tx, request.customer.customerId)),
-      mobile: request.customer.mobile,
-      mobileChangedAt: request.customer.mobileChangedAt,
-    },
-    request,
-    policy.enrolment,
-    now,
-  );
-  if (!outcome.ok) throw new RamznamaError(outcome.reason);
-  return outcome.mobile;
 };
 
 const limitKey = (keyring: Keyring, request: IssueRequest): Buffer =>
@@ -129,7 +100,7 @@ const voidUnactivated = async (
     await endToken(tx, token, "replaced", clock.now());
     await appendAudit(tx, clock.now(), {
       type: "token.voided",
-      actor: request.actor,
+      actor: actorOf(request.by),
       customerId: token.customer_id,
       token,
       details: { reason: "replaced" },
@@ -161,8 +132,8 @@ const insertToken = async (
       platform: null,
       sealed_seed: null,
       issued_at: new Date(now),
-      issued_by: request.actor.id,
-      branch: request.actor.branch ?? null,
+      issued_by: actorOf(request.by).id,
+      branch: request.by.kind === "staff" ? request.by.branch : null,
       activated_at: null,
       ended_at: null,
     })
@@ -210,7 +181,7 @@ const drawActivationCode = (random: Random): ActivationCode => {
   return code.value;
 };
 
-const receiptOf = (
+export const receiptOf = (
   policy: Policy,
   token: TokenRow,
   sent: { readonly smsSentTo: string; readonly activationExpiresAt: string },

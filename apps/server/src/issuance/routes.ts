@@ -2,26 +2,27 @@
 import {
   issueCardToken,
   issueTokenAtBranch,
+  reprintReceipt,
   resendCardCode,
   resendCodeAtBranch,
   type SentCode,
 } from "@ramznama/contract";
 import { actorOf, appendAudit } from "../audit/index.ts";
 import type { CoreBank, CoreCustomer } from "../core-bank/index.ts";
-import { loadLinks } from "../links/index.ts";
-import type { Caller } from "../platform/identity.ts";
+import { cardIdOf, loadLinks } from "../links/index.ts";
 import type { Tx } from "../platform/database.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { RegisterRoutes } from "../platform/serve-route.ts";
 import { answerOnce, countAgainstLimit, requesterOf } from "../requests/index.ts";
 import { loadTokenBySerial, lockCustomer, lockTokenBySerial } from "../tokens/index.ts";
+import { enrolledMobile, type Issuer } from "./enrolled-mobile.ts";
 import {
-  enrolledMobile,
   issueToken,
   sendActivationCode,
   type IssuanceContext,
   type IssueRequest,
 } from "./issue-token.ts";
+import { printAgain } from "./print-again.ts";
 
 interface Context extends IssuanceContext {
   readonly coreBank: CoreBank;
@@ -31,42 +32,44 @@ export const issuanceRoutes =
   (context: Context): RegisterRoutes =>
   (serve) => {
     serve(issueCardToken, ({ caller, body, reference }) =>
-      answerAndSend(
-        context,
-        caller,
-        body,
-        (prepared) => ({ ...prepared, reference }),
-        () => prepareCard(context, body.cardNumber, caller, "channel", false),
+      answerAndSend(context, caller, body, () =>
+        prepareCard(context, body.cardNumber, {
+          by: caller,
+          identitySeen: false,
+          reference,
+        }),
       ),
     );
     serve(issueTokenAtBranch, ({ caller, body, reference }) =>
-      answerAndSend(
-        context,
-        caller,
-        body,
-        (prepared) => ({ ...prepared, reference }),
-        () =>
-          body.kind === "card"
-            ? prepareCard(context, body.cardNumber, caller, "branch", body.identitySeen)
-            : prepareAccount(context, body.customerId, caller, body.identitySeen),
+      answerAndSend(context, caller, body, () =>
+        prepareAtBranch(context, body, { by: caller, identitySeen: body.identitySeen, reference }),
       ),
     );
     serve(resendCardCode, ({ caller, params, body, reference }) =>
-      resend(context, { caller, ...params, ...body, identitySeen: false, reference }),
+      resend(context, { by: caller, ...params, ...body, identitySeen: false, reference }),
     );
     serve(resendCodeAtBranch, ({ caller, params, body, reference }) =>
-      resend(context, { caller, ...params, ...body, reference }),
+      resend(context, { by: caller, ...params, ...body, reference }),
+    );
+    serve(reprintReceipt, ({ caller, params, body, reference }) =>
+      answerOnce(
+        context,
+        {
+          actor: requesterOf(caller),
+          reference: body.requestReference,
+          content: { act: "reprint", ...params, ...body },
+        },
+        () => ownerOf(context, { by: caller, serial: params.serial }),
+        (tx, customer) => printAgain(context, tx, { caller, ...params, customer, reference }),
+      ),
     );
   };
 
-type Prepared = Omit<IssueRequest, "reference">;
-
 const answerAndSend = async (
   context: Context,
-  caller: Caller,
+  caller: Issuer,
   body: { readonly requestReference: string },
-  complete: (prepared: Prepared) => IssueRequest,
-  prepare: () => Promise<Prepared>,
+  prepare: () => Promise<IssueRequest>,
 ) => {
   const answer = await answerOnce(
     context,
@@ -76,49 +79,83 @@ const answerAndSend = async (
       content: { act: "issue", ...body },
     },
     prepare,
-    (tx, prepared) => issueToken(context, tx, complete(prepared)),
+    (tx, request) => issueToken(context, tx, request),
   );
   context.outbox.worker.kick();
   return answer;
 };
 
+type Asked = Pick<IssueRequest, "by" | "identitySeen" | "reference">;
+
+const prepareAtBranch = (
+  context: Context,
+  body: BranchIssue,
+  asked: Asked,
+): Promise<IssueRequest> => {
+  if (body.kind === "account-gateway") return prepareAccount(context, body.customerId, asked);
+  return "cardNumber" in body
+    ? prepareCard(context, body.cardNumber, asked)
+    : prepareChosenCard(context, body, asked);
+};
+
+type BranchIssue =
+  | { readonly kind: "card"; readonly cardNumber: string }
+  | { readonly kind: "card"; readonly customerId: string; readonly cardId: string }
+  | { readonly kind: "account-gateway"; readonly customerId: string };
+
+/** The desk sees card numbers masked, and names one by its `cardId`: of this customer, and live now. */
+const prepareChosenCard = async (
+  context: Context,
+  { customerId, cardId }: { readonly customerId: string; readonly cardId: string },
+  asked: Asked,
+): Promise<IssueRequest> => {
+  const customer = await customerOf(context, customerId);
+  const card = customer.cards.find(
+    ({ active, number }) => active && cardIdOf(context.keyring, customerId, number) === cardId,
+  );
+  if (card === undefined) throw new RamznamaError("card_not_found");
+  assertOwnCard(context, card.number);
+  return { kind: "card", customer, cardNumber: card.number, ...asked };
+};
+
 const prepareCard = async (
-  { coreBank, policy }: Context,
+  context: Context,
   cardNumber: string,
-  caller: Caller,
-  via: "channel" | "branch",
-  identitySeen: boolean,
-): Promise<Prepared> => {
-  if (!cardNumber.startsWith(policy.cardPrefix)) throw new RamznamaError("card_not_found");
-  const customers = await coreBank.findCustomers({ cardNumber });
+  asked: Asked,
+): Promise<IssueRequest> => {
+  assertOwnCard(context, cardNumber);
+  const customers = await context.coreBank.findCustomers({ cardNumber });
   const customer = customers.find((one) => hasLiveCard(one, cardNumber));
   if (customer === undefined) throw new RamznamaError("card_not_found");
-  return { kind: "card", customer, cardNumber, via, identitySeen, actor: actorOf(caller) };
+  return { kind: "card", customer, cardNumber, ...asked };
+};
+
+const assertOwnCard = ({ policy }: Context, cardNumber: string): void => {
+  if (!cardNumber.startsWith(policy.cardPrefix)) throw new RamznamaError("card_not_found");
 };
 
 const hasLiveCard = (customer: CoreCustomer, cardNumber: string): boolean =>
   customer.cards.some((card) => card.active && card.number === cardNumber);
 
 const prepareAccount = async (
-  { coreBank }: Context,
+  context: Context,
   customerId: string,
-  caller: Caller,
-  identitySeen: boolean,
-): Promise<Prepared> => {
+  asked: Asked,
+): Promise<IssueRequest> => ({
+  kind: "account-gateway",
+  customer: await customerOf(context, customerId),
+  cardNumber: null,
+  ...asked,
+});
+
+const customerOf = async ({ coreBank }: Context, customerId: string): Promise<CoreCustomer> => {
   const [customer] = await coreBank.findCustomers({ customerId });
   if (customer === undefined) throw new RamznamaError("customer_not_found");
-  return {
-    kind: "account-gateway",
-    customer,
-    cardNumber: null,
-    via: "branch",
-    identitySeen,
-    actor: actorOf(caller),
-  };
+  return customer;
 };
 
 interface ResendRequest {
-  readonly caller: Caller;
+  readonly by: Issuer;
   readonly serial: string;
   readonly requestReference: string;
   readonly identitySeen: boolean;
@@ -129,7 +166,7 @@ const resend = async (context: Context, request: ResendRequest): Promise<SentCod
   const answer = await answerOnce(
     context,
     {
-      actor: requesterOf(request.caller),
+      actor: requesterOf(request.by),
       reference: request.requestReference,
       content: { act: "resend", serial: request.serial, identitySeen: request.identitySeen },
     },
@@ -143,10 +180,10 @@ const resend = async (context: Context, request: ResendRequest): Promise<SentCod
 /** An ATM may re-send for card tokens only (S27). */
 const ownerOf = async (
   { database, coreBank }: Context,
-  { serial, caller }: ResendRequest,
+  { serial, by }: Pick<ResendRequest, "serial" | "by">,
 ): Promise<CoreCustomer> => {
   const token = await loadTokenBySerial(database, serial);
-  if (token === undefined || (caller.kind === "channel" && token.kind !== "card")) {
+  if (token === undefined || (by.kind === "channel" && token.kind !== "card")) {
     throw new RamznamaError("token_not_found");
   }
   const [customer] = await coreBank.findCustomers({ customerId: token.customer_id });
@@ -168,13 +205,8 @@ const resendCode = async (
   if (token.state !== "issued" && token.state !== "confirming") {
     throw new RamznamaError("token_state_conflict");
   }
-  const via = request.caller.kind === "staff" ? "branch" : "channel";
-  const mobile = await enrolledMobile(
-    context,
-    tx,
-    { customer, via, identitySeen: request.identitySeen },
-    now,
-  );
+  const via = request.by.kind === "staff" ? "branch" : "channel";
+  const mobile = await enrolledMobile(policy, tx, { ...request, customer }, now);
   // Per card and day: a new serial of the same card brings no new codes.
   const [card] = await loadLinks(tx, token.kind === "card" ? [token.id] : []);
   const subject = card?.subject_key ?? keyring.digest("subject", "customer", token.customer_id);
@@ -182,7 +214,7 @@ const resendCode = async (
   const sent = await sendActivationCode(context, tx, token, mobile);
   await appendAudit(tx, now, {
     type: "activation-code.sent-again",
-    actor: actorOf(request.caller),
+    actor: actorOf(request.by),
     customerId: token.customer_id,
     token,
     reference: request.reference,

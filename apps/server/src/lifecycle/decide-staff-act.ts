@@ -8,18 +8,30 @@ export type StaffActOutcome =
   | { readonly kind: "suspend" }
   | { readonly kind: "activate" }
   | { readonly kind: "nothing" }
-  | { readonly kind: "refuse" };
+  | { readonly kind: "refuse"; readonly reason: "token_state_conflict" | "customer_blocked" };
+
+/** Why a token is suspended by «مسدود کردن رمزنما». */
+export const ownersBlock = "blocked-by-owner";
 
 /** Asking for what is so already changes nothing and is no error. */
-export const decideStaffAct = (state: TokenState, act: StaffAct): StaffActOutcome => {
+export const decideStaffAct = (
+  { state, reason }: { readonly state: TokenState; readonly reason: string | null },
+  act: StaffAct,
+): StaffActOutcome => {
   switch (act) {
     case "revoke":
       return { kind: state === "ended" ? "nothing" : "end" };
     case "suspend":
       if (state === "suspended") return { kind: "nothing" };
-      return { kind: state === "active" ? "suspend" : "refuse" };
+      return state === "active" ? { kind: "suspend" } : conflict;
     case "lift":
       if (state === "active") return { kind: "nothing" };
-      return { kind: state === "suspended" ? "activate" : "refuse" };
+      if (state !== "suspended") return conflict;
+      // The owner's block is lifted as a whole, by two people and with the owner's identity seen.
+      return reason === ownersBlock
+        ? { kind: "refuse", reason: "customer_blocked" }
+        : { kind: "activate" };
   }
 };
+
+const conflict = { kind: "refuse", reason: "token_state_conflict" } as const;

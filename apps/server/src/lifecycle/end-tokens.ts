@@ -13,6 +13,7 @@ import {
   lockTokensOfCustomer,
   type TokenRow,
 } from "../tokens/index.ts";
+import { ownersBlock } from "./decide-staff-act.ts";
 
 export interface LifecycleContext {
   readonly clock: Clock;
@@ -25,7 +26,11 @@ export interface Act {
   readonly reference: string;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
+  /** Who asked for it, where another person has decided. */
+  readonly requestedBy?: string;
 }
+
+const askedBy = ({ requestedBy }: Act) => (requestedBy === undefined ? {} : { requestedBy });
 
 /** Ends one token for good and says why. */
 export const endWithEvent = async (
@@ -41,28 +46,30 @@ export const endWithEvent = async (
     actor: act.actor,
     customerId: token.customer_id,
     token,
-    details: { reason, from: token.state },
+    details: { reason, from: token.state, ...askedBy(act) },
     reference: act.reference,
   });
 };
 
-const unended: readonly TokenState[] = ["issued", "confirming", "active", "suspended"];
+export const unended: readonly TokenState[] = ["issued", "confirming", "active", "suspended"];
+
+/** A token from elsewhere never was on the phone that is lost. */
+export const tokensOnPhone = (tokens: readonly TokenRow[]): readonly TokenRow[] =>
+  tokens.filter((token) => token.provenance !== "imported");
 
 /**
  * S25: a lost device is released; whatever it could make, and whatever is under way, ends, and the customer is told.
  * The caller holds the customer's lock.
  */
 export const releaseDevice = async (
-  { outbox, policy }: LifecycleContext,
+  context: LifecycleContext,
   tx: Tx,
   device: DeviceRow,
   mobile: string | null,
   via: "channel" | "branch",
   act: Act,
 ): Promise<number> => {
-  const ofCustomer = await lockTokensOfCustomer(tx, device.customer_id, unended);
-  // A token from elsewhere never was on the phone that is lost.
-  const tokens = ofCustomer.filter((token) => token.provenance !== "imported");
+  const tokens = tokensOnPhone(await lockTokensOfCustomer(tx, device.customer_id, unended));
   for (const token of tokens) {
     await endWithEvent(tx, token, act, "token.revoked", "device-released");
   }
@@ -71,29 +78,37 @@ export const releaseDevice = async (
     type: "device.released",
     actor: act.actor,
     customerId: device.customer_id,
-    details: { device: device.id, revokedTokens: tokens.length, via },
+    details: { device: device.id, revokedTokens: tokens.length, via, ...askedBy(act) },
     reference: act.reference,
   });
-  if (mobile !== null) {
-    const text = deviceReleasedSms({ bankName: policy.bankName, unixMilliseconds: act.now }, "fa");
-    await outbox.queue(tx, {
-      topic: "device-released",
-      to: mobile,
-      text,
-      usefulSeconds: dayInSeconds,
-    });
-  }
+  await tellCustomer(context, tx, mobile, "device-released", deviceReleasedSms, act.now);
   return tokens.length;
 };
 
 const dayInSeconds = 86_400;
+
+type Notice = typeof deviceReleasedSms;
+
+/** At the number core banking has; one without a number cannot be told. */
+export const tellCustomer = async (
+  { outbox, policy }: LifecycleContext,
+  tx: Tx,
+  mobile: string | null,
+  topic: string,
+  notice: Notice,
+  now: number,
+): Promise<void> => {
+  if (mobile === null) return;
+  const text = notice({ bankName: policy.bankName, unixMilliseconds: now }, "fa");
+  await outbox.queue(tx, { topic, to: mobile, text, usefulSeconds: dayInSeconds });
+};
 
 /**
  * «مسدود کردن رمزنما»: working tokens are suspended until a branch lifts that, and what is only under way ends, so
  * that a thief with receipt and SIM cannot finish it. The caller holds the customer's lock.
  */
 export const blockAll = async (
-  { outbox, policy }: LifecycleContext,
+  context: LifecycleContext,
   tx: Tx,
   customer: { readonly customerId: string; readonly mobile: string | null },
   act: Act,
@@ -105,10 +120,10 @@ export const blockAll = async (
   ]);
   await saveBlock(tx, customer.customerId, act.actor.id, act.now);
   const working = tokens.filter((token) => token.state === "active");
-  for (const token of working) await changeTokenState(tx, token, "suspended", "blocked-by-owner");
+  for (const token of working) await changeTokenState(tx, token, "suspended", ownersBlock);
   for (const token of tokens) {
     if (token.state !== "active") {
-      await endWithEvent(tx, token, act, "token.voided", "blocked-by-owner");
+      await endWithEvent(tx, token, act, "token.voided", ownersBlock);
     }
   }
   await appendAudit(tx, act.now, {
@@ -118,14 +133,6 @@ export const blockAll = async (
     details: { blocked: working.length, voided: tokens.length - working.length },
     reference: act.reference,
   });
-  if (customer.mobile !== null) {
-    const text = tokensBlockedSms({ bankName: policy.bankName, unixMilliseconds: act.now }, "fa");
-    await outbox.queue(tx, {
-      topic: "tokens-blocked",
-      to: customer.mobile,
-      text,
-      usefulSeconds: dayInSeconds,
-    });
-  }
+  await tellCustomer(context, tx, customer.mobile, "tokens-blocked", tokensBlockedSms, act.now);
   return working.length;
 };

@@ -6,35 +6,42 @@ import {
   listTokens,
   releaseDeviceAtBranch,
   releaseDeviceByCard,
+  revokeAllTokens,
   revokeToken,
   suspendToken,
 } from "@ramznama/contract";
 import { actorOf, appendAudit, type AuditEvent } from "../audit/index.ts";
-import type { CoreBank, CoreCustomer, CustomerKey } from "../core-bank/index.ts";
-import { loadDeviceOfCustomer, lockDevice } from "../customers/index.ts";
-import type { Keyring } from "../keys/index.ts";
+import type { CoreCustomer, CustomerKey } from "../core-bank/index.ts";
+import { loadDeviceOfCustomer } from "../customers/index.ts";
 import { subjectKeyOf } from "../links/index.ts";
-import { transaction, type Database, type Tx } from "../platform/database.ts";
+import { transaction, type Tx } from "../platform/database.ts";
 import type { Caller, StaffCaller } from "../platform/identity.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { RegisterRoutes } from "../platform/serve-route.ts";
 import { answerOnce, countAgainstLimit, requesterOf } from "../requests/index.ts";
 import { lockCustomer, type TokenRow } from "../tokens/index.ts";
+import {
+  askForBlockLift,
+  askForRelease,
+  askForRevocation,
+  findAffected,
+  ownerOfDevice,
+  type AskingContext,
+} from "./ask-second-person.ts";
 import { blockAll, releaseDevice, type Act, type LifecycleContext } from "./end-tokens.ts";
 import { findTokens, type TokenFilter } from "./find-tokens.ts";
-import { actOnToken, liftWholeBlock, summaryOf } from "./staff-acts.ts";
+import { actOnToken } from "./staff-acts.ts";
+import { summariesOf } from "./token-summary.ts";
 import type { StaffAct } from "./decide-staff-act.ts";
 
-interface Context extends LifecycleContext {
-  readonly database: Database;
-  readonly keyring: Keyring;
-  readonly coreBank: CoreBank;
+interface Context extends AskingContext, LifecycleContext {
+  readonly policy: AskingContext["policy"];
 }
 
 export const lifecycleRoutes =
   (context: Context): RegisterRoutes =>
   (serve) => {
-    const { database, clock } = context;
+    const { database, clock, coreBank } = context;
     serve(releaseDeviceByCard, async ({ caller, body, reference }) => {
       const answer = await answerOnce(
         context,
@@ -61,15 +68,22 @@ export const lifecycleRoutes =
       return answer;
     });
     serve(releaseDeviceAtBranch, async ({ caller, params, body, reference }) => {
-      const answer = await answerOnce(
+      const approval = await answerOnce(
         context,
         onceBy(caller, "release-device", { ...params, ...body }),
         () => ownerOfDevice(context, params.id),
-        (tx, owner) =>
-          releaseById(context, tx, params.id, owner, actNow(context, caller, reference)),
+        (tx, owner) => askForRelease(context, tx, params.id, owner, { caller, reference }),
       );
-      context.outbox.worker.kick();
-      return answer;
+      return { released: false, revokedTokens: 0, approval };
+    });
+    serve(revokeAllTokens, async ({ caller, params, body, reference }) => {
+      const approval = await answerOnce(
+        context,
+        onceBy(caller, "revoke-all", { ...params, ...body }),
+        () => findAffected(coreBank, params.customerId),
+        (tx, customer) => askForRevocation(context, tx, customer, { caller, reference }),
+      );
+      return { revokedTokens: 0, approval };
     });
     const onceOnToken = (
       act: StaffAct,
@@ -91,17 +105,18 @@ export const lifecycleRoutes =
         actOnToken(clock, tx, { caller, serial: params.serial, act: "lift", reference }),
       ),
     );
-    serve(liftTokenBlock, ({ caller, params, reference }) =>
-      transaction(database, (tx) =>
-        liftWholeBlock(tx, params.customerId, actNow(context, caller, reference)),
-      ),
-    );
+    serve(liftTokenBlock, async ({ caller, params, reference }) => {
+      const customer = await findAffected(coreBank, params.customerId);
+      const approval = await transaction(database, (tx) =>
+        askForBlockLift(context, tx, customer, { caller, reference }),
+      );
+      return { lifted: false, tokens: 0, approval };
+    });
     serve(listTokens, ({ caller, query, reference }) =>
       transaction(database, async (tx) => {
         const rows = await findTokens(tx, query);
         await appendAudit(tx, clock.now(), ...readEvents(caller, query, rows, reference));
-        const tokens = [];
-        for (const row of rows) tokens.push(await summaryOf(tx, row));
+        const tokens = await summariesOf(tx, rows);
         const last = rows.at(-1);
         return { tokens, next: rows.length === query.limit && last ? String(last.id) : null };
       }),
@@ -168,38 +183,6 @@ const releaseByCard = async (
   const device = await loadDeviceOfCustomer(tx, owner.customerId);
   if (device === undefined) return { released: false, revokedTokens: 0 };
   const revokedTokens = await releaseDevice(context, tx, device, owner.mobile, "channel", act);
-  return { released: true, revokedTokens };
-};
-
-interface DeviceOwner {
-  readonly customerId: string;
-  readonly mobile: string | null;
-}
-
-/** A customer whom core banking no longer knows still has a device that can be released; only nobody can be told. */
-const ownerOfDevice = async (context: Context, id: string): Promise<DeviceOwner> => {
-  const device = await context.database
-    .selectFrom("devices")
-    .select("customer_id")
-    .where("id", "=", id)
-    .executeTakeFirst();
-  if (device === undefined) throw new RamznamaError("device_not_found");
-  const [owner] = await context.coreBank.findCustomers({ customerId: device.customer_id });
-  return { customerId: device.customer_id, mobile: owner?.mobile ?? null };
-};
-
-const releaseById = async (
-  context: Context,
-  tx: Tx,
-  id: string,
-  owner: DeviceOwner,
-  act: Act,
-): Promise<{ released: boolean; revokedTokens: number }> => {
-  await lockCustomer(tx, owner.customerId);
-  const device = await lockDevice(tx, id);
-  if (device === undefined) throw new RamznamaError("device_not_found");
-  if (device.ended_at !== null) return { released: false, revokedTokens: 0 };
-  const revokedTokens = await releaseDevice(context, tx, device, owner.mobile, "branch", act);
   return { released: true, revokedTokens };
 };
 

@@ -2,9 +2,8 @@
 import type { TokenSummary } from "@ramznama/contract";
 import { actorOf, appendAudit } from "../audit/index.ts";
 import { isBlocked, liftBlock } from "../customers/index.ts";
-import { loadLinks } from "../links/index.ts";
-import { rfc3339, type Clock } from "../platform/clock.ts";
-import type { Database, Tx } from "../platform/database.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Tx } from "../platform/database.ts";
 import type { StaffCaller } from "../platform/identity.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import {
@@ -12,11 +11,12 @@ import {
   loadTokenBySerial,
   lockCustomer,
   lockTokenBySerial,
-  lockTokensOfCustomer,
   type TokenRow,
 } from "../tokens/index.ts";
-import { decideStaffAct, type StaffAct } from "./decide-staff-act.ts";
+import { blockedTokens } from "./ask-second-person.ts";
+import { decideStaffAct, ownersBlock, type StaffAct } from "./decide-staff-act.ts";
 import { endWithEvent, type Act } from "./end-tokens.ts";
+import { summaryOf } from "./token-summary.ts";
 
 export interface StaffActRequest {
   readonly caller: StaffCaller;
@@ -27,7 +27,7 @@ export interface StaffActRequest {
 
 const eventOf = { suspend: "token.suspended", activate: "token.suspension-lifted" } as const;
 
-/** @throws RamznamaError `token_not_found`, `token_state_conflict` */
+/** @throws RamznamaError `token_not_found`, `token_state_conflict`, `customer_blocked` */
 export const actOnToken = async (
   clock: Clock,
   tx: Tx,
@@ -37,11 +37,11 @@ export const actOnToken = async (
   if (known === undefined) throw new RamznamaError("token_not_found");
   await lockCustomer(tx, known.customer_id);
   const token = await lockTokenBySerial(tx, serial);
-  const outcome = decideStaffAct(token.state, act);
+  const outcome = decideStaffAct({ state: token.state, reason: token.state_reason }, act);
   const how: Act = { actor: actorOf(caller), reference, now: clock.now() };
   switch (outcome.kind) {
     case "refuse":
-      throw new RamznamaError("token_state_conflict");
+      throw new RamznamaError(outcome.reason);
     case "nothing":
       break;
     case "end":
@@ -61,7 +61,6 @@ const suspendOrLift = async (
   kind: "suspend" | "activate",
   act: Act,
 ): Promise<void> => {
-  const ownersBlock = "blocked-by-owner";
   // The branch's own suspension is gone; the owner's block is another matter, and is lifted as such.
   const staysBlocked =
     kind === "activate" &&
@@ -70,10 +69,6 @@ const suspendOrLift = async (
   if (kind === "suspend") await changeTokenState(tx, token, "suspended", "suspended-by-branch");
   else if (staysBlocked) await changeTokenState(tx, token, "suspended", ownersBlock);
   else await changeTokenState(tx, token, "active", null);
-  // The branch has the owner before it: lifting one blocked token ends the block on new ones too.
-  if (kind === "activate" && token.state_reason === ownersBlock) {
-    await liftBlock(tx, token.customer_id, act.actor.id, act.now);
-  }
   await appendAudit(tx, act.now, {
     type: eventOf[kind],
     actor: act.actor,
@@ -84,49 +79,20 @@ const suspendOrLift = async (
   });
 };
 
-/** The owner's block ends as a whole: for one who had no token left to lift, too. */
+/** The owner's block ends as a whole: for one who had no token left to lift, too. The caller holds the customer's lock. */
 export const liftWholeBlock = async (
   tx: Tx,
   customerId: string,
-  act: Act,
-): Promise<{ lifted: boolean; tokens: number }> => {
-  await lockCustomer(tx, customerId);
-  const lifted = await liftBlock(tx, customerId, act.actor.id, act.now);
-  const suspended = await lockTokensOfCustomer(tx, customerId, ["suspended"]);
-  const blocked = suspended.filter((token) => token.state_reason === "blocked-by-owner");
+  act: Act & { readonly requestedBy: string },
+): Promise<void> => {
+  await liftBlock(tx, customerId, act.actor.id, act.now);
+  const blocked = await blockedTokens(tx, customerId);
   for (const token of blocked) await suspendOrLift(tx, token, "activate", act);
-  if (lifted) {
-    await appendAudit(tx, act.now, {
-      type: "tokens.block-lifted",
-      actor: act.actor,
-      customerId,
-      details: { tokens: blocked.length },
-      reference: act.reference,
-    });
-  }
-  return { lifted, tokens: blocked.length };
-};
-
-export const summaryOf = async (
-  database: Database | Tx,
-  token: TokenRow,
-): Promise<TokenSummary> => {
-  const links = await loadLinks(database, [token.id]);
-  return {
-    serial: token.serial,
-    kind: token.kind,
-    state: token.state,
-    customerId: token.customer_id,
-    issuedAt: rfc3339(token.issued_at),
-    activatedAt: token.activated_at === null ? null : rfc3339(token.activated_at),
-    endedAt: token.ended_at === null ? null : rfc3339(token.ended_at),
-    stateReason: token.state_reason,
-    provenance: token.provenance,
-    manufacturerSerial: token.manufacturer_serial,
-    links: links.map((link) => ({
-      purpose: link.purpose,
-      subject: link.subject,
-      linkedAt: rfc3339(link.linked_at),
-    })),
-  };
+  await appendAudit(tx, act.now, {
+    type: "tokens.block-lifted",
+    actor: act.actor,
+    customerId,
+    details: { tokens: blocked.length, requestedBy: act.requestedBy },
+    reference: act.reference,
+  });
 };

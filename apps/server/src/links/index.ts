@@ -1,3 +1,5 @@
+export { accountLinksWork } from "./account-links.ts";
+export { cardIdOf } from "./card-id.ts";
 export {
   endLinks,
   endRivalLinks,

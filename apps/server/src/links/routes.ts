@@ -1,100 +1,140 @@
 /** S5: a teller connects an account/gateway token to the customer's login, accounts, or both. */
-import { replaceLinks } from "@ramznama/contract";
+import { replaceLinks, type Approval } from "@ramznama/contract";
+import { fileApproval, voidOpenApproval, type FilingContext } from "../approvals/index.ts";
 import { actorOf, appendAudit } from "../audit/index.ts";
-import type { CoreBank } from "../core-bank/index.ts";
-import type { Keyring } from "../keys/index.ts";
-import { rfc3339, type Clock } from "../platform/clock.ts";
+import type { CoreBank, CoreCustomer } from "../core-bank/index.ts";
+import { rfc3339 } from "../platform/clock.ts";
 import { transaction, type Database, type Tx } from "../platform/database.ts";
+import type { StaffOfBranch } from "../platform/identity.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { RegisterRoutes } from "../platform/serve-route.ts";
-import { loadTokenBySerial, lockCustomer, lockTokenBySerial } from "../tokens/index.ts";
-import { decideLinks, type WantedLink } from "./decide-links.ts";
+import type { Policy } from "../policy.ts";
+import type { Outbox } from "../sms/index.ts";
 import {
-  endLinks,
-  endRivalLinks,
-  insertLink,
-  loadLinks,
-  rivalEvents,
-  subjectKeyOf,
-  type LinkRow,
-} from "./link-records.ts";
+  loadTokenBySerial,
+  lockCustomer,
+  lockTokenBySerial,
+  type TokenRow,
+} from "../tokens/index.ts";
+import { accountLinksBasis, endRivals } from "./account-links.ts";
+import { decideLinks, type WantedLink } from "./decide-links.ts";
+import { compareLinks, insertLinks } from "./exchange-links.ts";
+import { endLinks, loadLinks, maskedSubject, type LinkRow } from "./link-records.ts";
+import { findHolders, tellHolders, type HoldersOf } from "./tell-holders.ts";
 
-interface LinksContext {
+interface LinksContext extends FilingContext {
   readonly database: Database;
-  readonly clock: Clock;
-  readonly keyring: Keyring;
   readonly coreBank: CoreBank;
+  readonly outbox: Outbox;
+  readonly policy: Policy;
+}
+
+interface Wanted {
+  readonly gatewayLogin: boolean;
+  readonly accounts: readonly string[];
+}
+
+interface LinkRequest {
+  readonly caller: StaffOfBranch;
+  readonly serial: string;
+  readonly wanted: Wanted;
+  readonly owner: CoreCustomer | undefined;
+  /** Asked for only where accounts are linked at once. */
+  readonly holders: HoldersOf;
+  readonly reference: string;
 }
 
 export const linksRoutes =
   (context: LinksContext): RegisterRoutes =>
   (serve) => {
     serve(replaceLinks, async ({ caller, params, body, reference }) => {
-      const { database, clock, coreBank, keyring } = context;
+      const { database, coreBank, policy, outbox } = context;
       const known = await loadTokenBySerial(database, params.serial);
       if (known === undefined) throw new RamznamaError("token_not_found");
       const [owner] = await coreBank.findCustomers({ customerId: known.customer_id });
-      return transaction(database, async (tx) => {
+      const atOnce = policy.approvals.accountLinks ? [] : body.accounts;
+      const holders = await findHolders(coreBank, atOnce);
+      const request = { caller, ...params, wanted: body, owner, holders, reference };
+      const answer = await transaction(database, async (tx) => {
         await lockCustomer(tx, known.customer_id);
-        const token = await lockTokenBySerial(tx, params.serial);
-        const outcome =
-          owner === undefined
-            ? ({ ok: false, reason: "link_not_allowed" } as const)
-            : decideLinks(token, owner, body);
-        if (!outcome.ok) throw new RamznamaError(outcome.reason);
-        const now = clock.now();
-        const changes = await exchangeLinks(tx, keyring, now, token, outcome.links, caller.user);
-        const rivals = token.state === "active" ? await endRivalLinks(tx, token, "all", now) : [];
-        await appendAudit(tx, now, {
-          type: "links.replaced",
-          actor: actorOf(caller),
-          customerId: token.customer_id,
-          token,
-          details: { ...changes, gatewayLogin: body.gatewayLogin, accounts: body.accounts.length },
-          reference,
-        });
-        const by = { actor: actorOf(caller), serial: token.serial, reference };
-        await appendAudit(tx, now, ...rivalEvents(rivals, by));
-        return { links: (await loadLinks(tx, [token.id])).map(linkOf) };
+        return linkAnew(context, tx, request);
       });
+      outbox.worker.kick();
+      return answer;
     });
   };
 
-/** Ends what is no longer wanted, adds what is new, and leaves alone what stays. */
-const exchangeLinks = async (
-  tx: Tx,
-  keyring: Keyring,
-  now: number,
-  token: { readonly id: number; readonly customer_id: string },
-  wanted: readonly WantedLink[],
-  linkedBy: string,
-): Promise<{ added: number; ended: number }> => {
-  const present = await loadLinks(tx, [token.id]);
-  const keyOf = (purpose: string, key: Uint8Array) =>
-    `${purpose}:${Buffer.from(key).toString("hex")}`;
-  const wantedKeys = new Map(
-    wanted.map((link) => [
-      keyOf(link.purpose, subjectKeyOf(keyring, link.purpose, link.subject)),
-      link,
-    ]),
-  );
-  const surplus = present.filter((row) => !wantedKeys.has(keyOf(row.purpose, row.subject_key)));
+/** What takes away and the login are done at once; what a token gains of accounts waits for a second person. */
+const linkAnew = async (context: LinksContext, tx: Tx, request: LinkRequest) => {
+  const { keyring, clock, policy } = context;
+  const { caller, owner, wanted, reference } = request;
+  const token = await lockTokenBySerial(tx, request.serial);
+  if (owner === undefined) throw new RamznamaError("link_not_allowed");
+  const outcome = decideLinks(token, owner, wanted);
+  if (!outcome.ok) throw new RamznamaError(outcome.reason);
+  const { surplus, fresh } = compareLinks(keyring, await loadLinks(tx, [token.id]), outcome.links);
+  const waits = ({ purpose }: WantedLink) =>
+    purpose === "account-password" && policy.approvals.accountLinks;
+  const now = clock.now();
+  const atOnce = fresh.filter((link) => !waits(link));
   await endLinks(
     tx,
     surplus.map((row) => row.id),
     now,
   );
-  for (const row of present) wantedKeys.delete(keyOf(row.purpose, row.subject_key));
-  for (const link of wantedKeys.values()) {
-    await insertLink(tx, keyring, now, {
-      tokenId: token.id,
-      customerId: token.customer_id,
-      purpose: link.purpose,
-      subject: link.subject,
-      linkedBy,
-    });
+  await insertLinks(tx, keyring, now, token, atOnce, caller.user);
+  const waiting = fresh.filter(waits).map((link) => link.subject);
+  const actor = actorOf(caller);
+  await appendAudit(tx, now, {
+    type: "links.replaced",
+    actor,
+    customerId: token.customer_id,
+    token,
+    details: {
+      added: atOnce.length,
+      ended: surplus.length,
+      waiting: waiting.length,
+      gatewayLogin: wanted.gatewayLogin,
+      accounts: wanted.accounts.length,
+    },
+    reference,
+  });
+  await endRivals(tx, token, { actor, reference, now });
+  await tellHolders(context, tx, accountsIn(atOnce), request.holders, now);
+  const links = await loadLinks(tx, [token.id]);
+  const approval = await askForAccounts(context, tx, request, { token, links, owner, waiting });
+  return { links: links.map(linkOf), approval };
+};
+
+const accountsIn = (links: readonly WantedLink[]): string[] =>
+  links.filter(({ purpose }) => purpose === "account-password").map(({ subject }) => subject);
+
+/** With nothing to wait for, what was asked earlier is not wanted any more. */
+const askForAccounts = async (
+  context: LinksContext,
+  tx: Tx,
+  { caller, reference }: LinkRequest,
+  asked: {
+    readonly token: TokenRow;
+    readonly links: readonly LinkRow[];
+    readonly owner: CoreCustomer;
+    readonly waiting: readonly string[];
+  },
+): Promise<Approval | null> => {
+  const { token, links, owner } = asked;
+  const accounts = [...asked.waiting].sort();
+  const about = { kind: "account-links", object: token.serial, caller, reference } as const;
+  if (accounts.length === 0) {
+    await voidOpenApproval(tx, about, context.clock.now());
+    return null;
   }
-  return { added: wantedKeys.size, ended: surplus.length };
+  return fileApproval(context, tx, {
+    ...about,
+    customer: owner,
+    subjects: accounts.map((account) => maskedSubject("account-password", account)),
+    content: accounts,
+    basis: accountLinksBasis(context.keyring, token, links),
+  });
 };
 
 const linkOf = (row: LinkRow) => ({

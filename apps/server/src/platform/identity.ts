@@ -21,6 +21,9 @@ export interface StaffCaller {
   readonly sessionId?: string;
 }
 
+/** A person at a desk. */
+export type StaffOfBranch = StaffCaller & { readonly branch: string };
+
 export type Caller = ChannelCaller | StaffCaller;
 
 export interface IdentityOptions {

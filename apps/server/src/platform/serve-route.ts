@@ -12,7 +12,7 @@ import type { Bytes, PublicJwk } from "@ramznama/activation";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Identify } from "./identify.ts";
-import type { ChannelCaller, StaffCaller } from "./identity.ts";
+import type { ChannelCaller, StaffCaller, StaffOfBranch } from "./identity.ts";
 import { RamznamaError } from "./ramznama-error.ts";
 
 /** A phone that showed possession of its device key; whether that key is registered is the handler's question. */
@@ -69,13 +69,15 @@ type CallerOf<A extends Access> = A extends { kind: "open" }
     ? DeviceCaller
     : A extends { kind: "channel" }
       ? ChannelCaller
-      : A extends { kind: "staff" }
-        ? StaffCaller
-        : A extends { kind: "customer" }
-          ? CustomerCaller
-          : A extends { kind: "page" }
-            ? undefined
-            : Caller;
+      : A extends { kind: "staff"; ofBranch: true }
+        ? StaffOfBranch
+        : A extends { kind: "staff" }
+          ? StaffCaller
+          : A extends { kind: "customer" }
+            ? CustomerCaller
+            : A extends { kind: "page" }
+              ? undefined
+              : Caller;
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- the return of a handler without an answer
@@ -140,7 +142,15 @@ const enter = async (access: Access, caller: Promise<Caller>, request: FastifyRe
   const who = await caller;
   callers.set(request, who);
   if (!mayEnter(access, who)) throw new RamznamaError("forbidden");
+  if (lacksBranch(access, who)) throw new RamznamaError("branch_required");
 };
+
+/** Every record of an act at a desk names a branch, and approvals belong to one. */
+const lacksBranch = (access: Access, caller: Caller): boolean =>
+  access.kind === "staff" &&
+  access.ofBranch === true &&
+  caller?.kind === "staff" &&
+  caller.branch === null;
 
 /** Refusals that say something about the caller; a slip of form or a busy database does not. */
 const isNoteworthy = (error: unknown): error is RamznamaError =>

@@ -1,3 +1,3 @@
-export { answerOnce, requesterOf } from "./answer-once.ts";
+export { answerOnce, requesterOf, type OnceContext } from "./answer-once.ts";
 export { countAgainstLimit, dayInTehran } from "./daily-limits.ts";
 export { forgetRequests, requestsMigrations } from "./tables.ts";

@@ -1,23 +1,26 @@
-/** Finding a customer at the desk. Reading customer data is an event of its own. */
-import { searchCustomers } from "@ramznama/contract";
-import { maskCardNumber, parseCardNumber } from "@ramznama/persian";
-import { actorOf, appendAudit } from "../audit/index.ts";
+/** Finding a customer at the desk, and seeing who stands there. Reading customer data is an event of its own. */
+import { getCustomer, recordIdentityCheck, searchCustomers } from "@ramznama/contract";
+import { actorOf, appendAudit, type AuditEvent } from "../audit/index.ts";
 import type { CoreBank, CoreCustomer } from "../core-bank/index.ts";
-import { loadDeviceOfCustomer } from "../customers/index.ts";
-import { rfc3339, type Clock } from "../platform/clock.ts";
-import { transaction, type Database, type Tx } from "../platform/database.ts";
+import { saveIdentityCheck } from "../customers/index.ts";
+import { later, rfc3339 } from "../platform/clock.ts";
+import { transaction } from "../platform/database.ts";
+import type { StaffCaller } from "../platform/identity.ts";
+import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { RegisterRoutes } from "../platform/serve-route.ts";
-import { maskedMobile } from "../sms/index.ts";
+import { answerOnce, requesterOf, type OnceContext } from "../requests/index.ts";
+import { lockCustomer } from "../tokens/index.ts";
+import { customerSummary, type SummaryContext } from "./customer-summary.ts";
 
-interface Context {
-  readonly database: Database;
-  readonly clock: Clock;
+interface Context extends SummaryContext, OnceContext {
+  readonly policy: SummaryContext["policy"];
   readonly coreBank: CoreBank;
 }
 
 export const staffRoutes =
-  ({ database, clock, coreBank }: Context): RegisterRoutes =>
+  (context: Context): RegisterRoutes =>
   (serve) => {
+    const { database, clock, coreBank, policy } = context;
     serve(searchCustomers, async ({ caller, body, reference }) => {
       const found = await coreBank.findCustomers(body);
       const [searchedBy = "?"] = Object.keys(body);
@@ -31,42 +34,49 @@ export const staffRoutes =
             details: { by: searchedBy, found: found.length },
             reference,
           },
-          ...found.map((customer) => ({
-            type: "customer.read",
-            actor: actorOf(caller),
-            customerId: customer.customerId,
-            reference,
-          })),
+          ...found.map((customer) => readEvent(caller, customer, reference)),
         );
         const customers = [];
-        for (const customer of found) customers.push(await customerSummary(tx, customer));
+        for (const one of found) customers.push(await customerSummary(context, tx, one, caller));
         return { customers };
       });
     });
+    serve(getCustomer, async ({ caller, params, reference }) => {
+      const customer = await findCustomer(context, params.customerId);
+      return transaction(database, async (tx) => {
+        await appendAudit(tx, clock.now(), readEvent(caller, customer, reference));
+        return customerSummary(context, tx, customer, caller);
+      });
+    });
+    serve(recordIdentityCheck, ({ caller, params, body, reference }) =>
+      answerOnce(
+        context,
+        {
+          actor: requesterOf(caller),
+          reference: body.requestReference,
+          content: { act: "identity-check", ...params, ...body },
+        },
+        () => findCustomer(context, params.customerId),
+        async (tx, { customerId }) => {
+          await lockCustomer(tx, customerId);
+          const now = clock.now();
+          const check = { customerId, document: body.document, caller, reference };
+          await saveIdentityCheck(tx, check, now);
+          const until = later(now, policy.enrolment.identityHoldsSeconds);
+          return { identitySeenUntil: rfc3339(until) };
+        },
+      ),
+    );
   };
 
-const customerSummary = async (tx: Tx, customer: CoreCustomer) => {
-  const device = await loadDeviceOfCustomer(tx, customer.customerId);
-  return {
-    customerId: customer.customerId,
-    name: customer.name,
-    mobile: customer.mobile === null ? null : maskedMobile(customer.mobile),
-    mobileChangedAt: customer.mobileChangedAt === null ? null : rfc3339(customer.mobileChangedAt),
-    gatewayLogin: customer.gatewayLogin,
-    cards: customer.cards
-      .filter((card) => card.active)
-      .map((card) => ({ number: masked(card.number) })),
-    accounts: customer.accounts.map((account) => ({
-      number: account.number,
-      holders: account.holders.length,
-    })),
-    device: device
-      ? { id: device.id, platform: device.platform, registeredAt: rfc3339(device.registered_at) }
-      : null,
-  };
+const findCustomer = async ({ coreBank }: Context, customerId: string): Promise<CoreCustomer> => {
+  const [customer] = await coreBank.findCustomers({ customerId });
+  if (customer === undefined) throw new RamznamaError("customer_not_found");
+  return customer;
 };
 
-const masked = (number: string): string => {
-  const card = parseCardNumber(number);
-  return card.ok ? maskCardNumber(card.value) : "****";
-};
+const readEvent = (
+  caller: StaffCaller,
+  { customerId }: CoreCustomer,
+  reference: string,
+): AuditEvent => ({ type: "customer.read", actor: actorOf(caller), customerId, reference });

@@ -16,6 +16,7 @@ import {
   tokenActivatedSms,
   tokenEndedSms,
   tokensBlockedSms,
+  tokensRevokedSms,
   verificationText,
   type Language,
 } from "../index.ts";
@@ -53,6 +54,7 @@ const notices = {
   registered: (language: Language) => deviceRegisteredSms(at, language),
   released: (language: Language) => deviceReleasedSms(at, language),
   blocked: (language: Language) => tokensBlockedSms(at, language),
+  revoked: (language: Language) => tokensRevokedSms(at, language),
   linked: linkedSms,
 };
 

@@ -112,6 +112,22 @@ export function tokensBlockedSms(event: Event, language: Language): string {
       );
 }
 
+export function tokensRevokedSms(event: Event, language: Language): string {
+  return language === "fa"
+    ? lines(
+        ...eventLines(event, "fa", "همه رمزنماهای شما لغو شد و رمزهای آن‌ها دیگر پذیرفته نمی‌شود."),
+        "برای دریافت رمزنمای تازه به یکی از شعب مراجعه کنید.",
+      )
+    : lines(
+        ...eventLines(
+          event,
+          "en",
+          "All your Ramznama tokens were revoked; their passwords are no longer accepted.",
+        ),
+        "To get new ones please visit a branch.",
+      );
+}
+
 export interface AccountLinkedSms extends Event {
   /** From `maskAccountNumber`. */
   readonly maskedAccountNumber: string;
