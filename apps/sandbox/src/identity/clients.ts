@@ -21,6 +21,8 @@ export function audienceOf(resource: string): string | undefined {
   return AUDIENCE_OF[resource];
 }
 
+const MOBILE_BANK = "mobile-bank";
+
 export const STREET_COUNTER = "street-counter";
 
 type CoreBankScope = "core:read" | "core:admin" | "sms:send";
@@ -41,6 +43,7 @@ const CHANNELS: Readonly<Record<string, Channel>> = {
     scopes: ["verify:account-password", "verify:gateway-login", "verify:card-second-password"],
     resource: BANK_RESOURCE,
   },
+  "central-login": { scopes: ["verify:gateway-login"], resource: BANK_RESOURCE },
   ramznama: { scopes: ["core:read", "sms:send"], resource: CORE_BANK_RESOURCE },
   "sandbox-operator": { scopes: ["core:admin"], resource: CORE_BANK_RESOURCE },
 };
@@ -67,6 +70,22 @@ function branchConsole(internalPort: number): ClientMetadata {
     response_types: ["code"],
     redirect_uris: [`http://localhost:${internalPort}/callback`],
     post_logout_redirect_uris: [`http://localhost:${internalPort}/`],
+    scope: SIGN_IN_SCOPES.join(" "),
+  };
+}
+
+/** The mobile bank: the public listener holds its secret and takes the code back there. */
+function mobileBank(publicPort: number): ClientMetadata {
+  return {
+    client_id: MOBILE_BANK,
+    client_secret: "sandbox-mobile-bank",
+    client_name: "همراه بانک",
+    application_type: "web",
+    token_endpoint_auth_method: "client_secret_basic",
+    grant_types: ["authorization_code", "refresh_token"],
+    response_types: ["code"],
+    redirect_uris: [`http://localhost:${publicPort}/callback`],
+    post_logout_redirect_uris: [`http://localhost:${publicPort}/`],
     scope: SIGN_IN_SCOPES.join(" "),
   };
 }
@@ -98,8 +117,15 @@ const TERMINAL: ClientMetadata = {
   scope: SIGN_IN_SCOPES.join(" "),
 };
 
-/** `origin`: the sandbox's own. */
-export function listClients(origin: string, internalPort: number): ClientMetadata[] {
+export interface Addresses {
+  /** The sandbox's own. */
+  readonly origin: string;
+  /** Of the server's listeners. */
+  readonly publicPort: number;
+  readonly internalPort: number;
+}
+
+export function listClients({ origin, publicPort, internalPort }: Addresses): ClientMetadata[] {
   const channels = Object.entries(CHANNELS).map(([clientId, { scopes }]): ClientMetadata => ({
     client_id: clientId,
     client_secret: `sandbox-${clientId}`,
@@ -109,5 +135,6 @@ export function listClients(origin: string, internalPort: number): ClientMetadat
     redirect_uris: [],
     scope: scopes.join(" "),
   }));
-  return [...channels, branchConsole(internalPort), streetCounter(origin), TERMINAL];
+  const pages = [branchConsole(internalPort), mobileBank(publicPort), streetCounter(origin)];
+  return [...channels, ...pages, TERMINAL];
 }
