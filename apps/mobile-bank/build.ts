@@ -27,7 +27,7 @@ const noteName = "build.json";
 const sources = [
   "package-lock.json",
   "apps/mobile-bank",
-  ...["activation", "card-reader", "design", "otp", "persian", "phone"].map(
+  ...["activation", "card-reader", "contract", "design", "otp", "persian", "phone"].map(
     (name) => `packages/${name}/src`,
   ),
   "packages/card-reader/model",

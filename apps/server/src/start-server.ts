@@ -203,6 +203,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     staffDoor?.addRoutes(listeners.internal);
     const customerDoor = openCustomerDoor({ config, policy, context: phoneContext, coreBank });
     if (config.MOBILE_CLIENT_SECRET !== undefined) customerDoor.addRoutes(listeners.public);
+    const pageDoor = customerPageDoor(customerDoor);
     const commonDoors = {
       ...createDeviceProofDoor(phoneContext),
       noteRefusal: createRefusalNotes(context),
@@ -211,7 +212,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       public: {
         ...commonDoors,
         identify: createIdentify(verifyBearer),
-        page: customerPageDoor(customerDoor),
+        page: pageDoor,
       },
       internal: {
         ...commonDoors,
@@ -260,7 +261,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       issuanceRoutes(context),
       linksRoutes(context),
       registrationRoutes(phoneContext),
-      activationRoutes(phoneContext),
+      activationRoutes({ ...phoneContext, pageDoor }),
     ]) {
       register(serveWhileJournaled);
     }

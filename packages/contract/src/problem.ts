@@ -39,6 +39,7 @@ export const problems = {
   registration_code_locked: [423, "The registration code was tried too often; begin again"],
   device_already_registered: [409, "The customer has a live device already"],
   device_not_registered: [403, "This device key is not registered"],
+  other_platform: [409, "This device was registered as the other of app and PWA"],
   device_key_used: [409, "This device key was registered before; make a new one"],
   device_not_found: [404, "There is no such device"],
   activation_not_recognised: [422, "Serial and activation code are not recognised together"],

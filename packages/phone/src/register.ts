@@ -91,7 +91,8 @@ async function sendRegistration(
 ): Promise<RegistrationStarted> {
   const asked = await sendSealed(context, connection, {
     deviceKey,
-    seal: (to) => sealRegistration(context.platform, to, person),
+    seal: (to) =>
+      sealRegistration(context.platform, to, { ...person, platform: context.activationPlatform }),
     ask: (body) => askRegistration(deviceKey, body),
   });
   if (!asked.ok) return asked;

@@ -25,7 +25,7 @@ export const loadActivationState = async (
   keyring: Keyring,
   device: DeviceRow,
   opened: OpenedActivationRequest,
-  day: string,
+  { day, signedInAs }: { readonly day: string; readonly signedInAs: string | undefined },
 ): Promise<LoadedState> => {
   const token = await lockTokenOf(tx, opened.body.serial);
   const code = await lockActivationCode(tx, token?.id ?? noSuchId);
@@ -43,6 +43,8 @@ export const loadActivationState = async (
       device: {
         alive: device.ended_at === null,
         customerId: device.customer_id,
+        platform: device.platform,
+        signedInAs,
         unrecognisedToday: counted?.count ?? 0,
       },
       token: await tokenState(tx, keyring, token, code, opened),

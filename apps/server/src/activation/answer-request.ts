@@ -42,6 +42,8 @@ export interface ActivationContext {
 export interface ActivationRequest {
   readonly caller: DeviceCaller;
   readonly body: SealedRequest;
+  /** Customer whose session the page has that sent it. */
+  readonly signedInAs: string | undefined;
   readonly reference: string;
 }
 
@@ -91,7 +93,7 @@ const openSealed = async (
 const answerInside = async (
   context: ActivationContext,
   tx: Tx,
-  { caller, reference }: ActivationRequest,
+  { caller, signedInAs, reference }: ActivationRequest,
   opened: OpenedActivationRequest,
 ): Promise<Answer> => {
   const found = await loadDeviceByKey(tx, caller.thumbprint);
@@ -101,7 +103,10 @@ const answerInside = async (
   const device = await loadDeviceByKey(tx, caller.thumbprint);
   if (device === undefined) return { ok: false, reason: "device_not_registered" };
   const now = context.clock.now();
-  const loaded = await loadActivationState(tx, context.keyring, device, opened, dayInTehran(now));
+  const loaded = await loadActivationState(tx, context.keyring, device, opened, {
+    day: dayInTehran(now),
+    signedInAs,
+  });
   const step: Step = { ...loaded, device, opened, now, reference };
   const decision = decideActivation(loaded.state, opened.body, asUnixMilliseconds(now));
   switch (decision.outcome) {

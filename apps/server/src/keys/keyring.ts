@@ -7,14 +7,7 @@ import { openWithKey, sealWithKey } from "./aead.ts";
 import type { KeyEncryptionKey } from "./key-file.ts";
 
 /** Keys that seal: what a record holds can be opened again. */
-const sealingPurposes = [
-  "seed",
-  "message",
-  "person",
-  "server-key",
-  "sign-in",
-  "approval",
-] as const;
+const sealingPurposes = ["seed", "message", "person", "server-key", "sign-in", "approval"] as const;
 export type SealingPurpose = (typeof sealingPurposes)[number];
 
 /** Peppers: a keyed digest to compare with, never to be turned back (NIST SP 800-63B, secrets of low entropy). */

@@ -145,6 +145,10 @@ const problemTexts = {
     fa: "رمزنمای شما روی دستگاه دیگری ثبت شده است و فقط یک دستگاه مجاز است. برای آزادسازی آن به خودپرداز یا شعبه مراجعه کنید.",
     en: "Your Ramznama is registered on another device and only one is allowed. Please release that one at an ATM or a branch.",
   },
+  other_platform: {
+    fa: "این دستگاه به شکل دیگری از همراه بانک ثبت شده است؛ رمزنما فقط در یکی از برنامه یا نسخه وب کار می‌کند. دستگاه را دوباره ثبت کنید.",
+    en: "This device was registered in the other form of the mobile bank; Ramznama works in the app or in the web version, not in both. Please register it again.",
+  },
   device_key_used: {
     fa: "کلید این دستگاه پیش‌تر استفاده شده است. ثبت دستگاه را از ابتدا انجام دهید.",
     en: "The key of this device was used before. Please begin the registration again.",
