@@ -20,6 +20,8 @@ export interface Customer {
   readonly signIn: (
     entry: Parameters<Client["signInWithCode"]>[0],
   ) => ReturnType<Client["signInWithCode"]>;
+  /** The browser stands at home, where the provider has sent it: the bank will say whether that is right. */
+  readonly arrive: () => void;
   /** Asks the bank; what cannot be asked now leaves everything as it is. */
   readonly refresh: () => Promise<"read" | "unavailable" | "over">;
   readonly signOut: () => Promise<void>;
@@ -50,6 +52,9 @@ export function createCustomer(loadClient: () => Promise<Client>): Customer {
       const outcome = await (await loadClient()).signInWithCode(entry);
       if (outcome.ok) enter(undefined);
       return outcome;
+    },
+    arrive: () => {
+      if (state.value.kind === "out") enter(undefined);
     },
     refresh: async () => {
       const answer = await (await loadClient()).askHome();

@@ -28,6 +28,7 @@ export function HomeScreen(): VNode {
   }
 
   useEffect(() => {
+    customer.arrive();
     void load();
     const again = (): void => void load();
     addEventListener("online", again);
@@ -42,7 +43,6 @@ export function HomeScreen(): VNode {
     router.replace("/");
   }
 
-  // After the provider has sent the browser here, only the bank knows that somebody is signed in.
   const home = state.kind === "in" ? state.home : undefined;
   return (
     <Page
