@@ -87,8 +87,10 @@ function OpenRamznama({ open }: { readonly open: OpenPhone }): VNode | null {
   const value = useMemo(() => ({ phone: open.phone, vault: open.vault, list }), [open, list]);
   if (list.tokens.value === undefined) return null;
   const isRegistered = list.registration.value?.state === "registered";
+  // Tokens whose device key was lost still make codes: they stay in sight until another registration is asked for.
   const mustRegister =
-    !isRegistered || (isRegisteringAgain && (list.isDeviceEnded.value || list.isKeyGone.value));
+    (!isRegistered && !list.isKeyGone.value) ||
+    (isRegisteringAgain && (list.isDeviceEnded.value || list.isKeyGone.value));
   return (
     <OpenContext.Provider value={value}>
       {mustRegister ? (

@@ -32,8 +32,13 @@ export function createTokenList({ phone }: OpenPhone, fail: (error: unknown) => 
   async function read(): Promise<void> {
     registration.value = await phone.registration();
     thumbprint.value = await phone.deviceThumbprint();
-    isKeyGone.value = registration.value?.state === "registered" && thumbprint.value === undefined;
-    tokens.value = await phone.tokens();
+    const known = await phone.tokens();
+    const state = registration.value?.state;
+    isKeyGone.value =
+      state !== undefined &&
+      known.length > 0 &&
+      (thumbprint.value === undefined || state === "asked");
+    tokens.value = known;
   }
 
   async function askBank(): Promise<void> {
