@@ -22,9 +22,16 @@ const root = resolve(here, "../..");
 const sources = [
   "package-lock.json",
   "apps/mobile-bank",
-  ...["activation", "card-reader", "design", "otp", "persian", "phone", "web-build"].map(
-    (name) => `packages/${name}/src`,
-  ),
+  ...[
+    "activation",
+    "card-reader",
+    "contract",
+    "design",
+    "otp",
+    "persian",
+    "phone",
+    "web-build",
+  ].map((name) => `packages/${name}/src`),
   "packages/card-reader/model",
 ];
 

@@ -1,6 +1,7 @@
 /** Everybody who could knock at a door of the server, each as the headers of one request. */
 import { takeToken } from "./channel.ts";
 import { byCookie, openConsole } from "./console-browser.ts";
+import { openMobileBrowser } from "./mobile-browser.ts";
 import { forgeTokens } from "./forged-tokens.ts";
 import type { OpenPhone } from "./open-phone.ts";
 import { signIn, signInStaff } from "./staff.ts";
@@ -20,7 +21,14 @@ export interface Caller {
   /** Whose rights these are, where others come under the same name in another way. */
   readonly as?: string;
   /** What a bearer door and a device door answer when this caller may not enter. */
-  readonly refusals: { readonly bearer: string; readonly device: string };
+  readonly refusals: {
+    readonly bearer: string;
+    readonly device: string;
+    /** At the doors of customers, where the request shows that a page of ours sent it. */
+    readonly customer?: string;
+  };
+  /** The request shows that a page of ours sent it. */
+  readonly isOwnPage?: boolean;
   headersFor(knock: Knock): Promise<Headers>;
 }
 
@@ -60,6 +68,7 @@ export const listCallers = async (bank: TestBank, phones: Phones): Promise<reado
     ...Object.entries(forged).map(([what, token]) => forgedCaller(what, token)),
     ...given.map(([name, token]) => known(name, bearer(token))),
     ...(await listCookies(bank)),
+    ...(await listCustomers(bank)),
     provenBy("a registered phone", phones.registered),
     provenBy("a phone that nobody registered", phones.unregistered),
     elsewhere(phones.registered),
@@ -107,9 +116,12 @@ const listCookies = async (bank: TestBank): Promise<readonly Caller[]> => {
   });
   const { cookie: line = "" } = byCookie(await cookieOf("supervisor"));
   return [
-    ...live,
-    of("a supervisor who signed out", byCookie(cookie), "session_ended"),
-    of("a cookie that nobody was given", byCookie("A".repeat(64)), "session_ended"),
+    ...live.map((caller) => ({ ...caller, isOwnPage: true })),
+    { ...of("a supervisor who signed out", byCookie(cookie), "session_ended"), isOwnPage: true },
+    {
+      ...of("a cookie that nobody was given", byCookie("A".repeat(64)), "session_ended"),
+      isOwnPage: true,
+    },
     of("a supervisor's cookie from another site", { cookie: line }, "cross_site"),
   ];
 };
@@ -133,3 +145,46 @@ const elsewhere = (phone: OpenPhone): Caller => ({
   refusals: { bearer: "unauthenticated", device: "proof_invalid" },
   headersFor: ({ method, text }) => phone.prove(method, "/device/v1/elsewhere", text),
 });
+
+/** Customers at the mobile bank: a live session, one that has ended, one that another site uses, and none. */
+const listCustomers = async (bank: TestBank): Promise<readonly Caller[]> => {
+  const byMobileCookie = (value: string): Headers => ({
+    "x-ramznama-page": "1",
+    cookie: `ramznama_mobile=${value}`,
+  });
+  const begin = async (): Promise<string> => {
+    const browser = openMobileBrowser(bank);
+    await browser.signInCentrally("reza.karimi");
+    return browser.cookie() ?? "";
+  };
+  const left = await begin();
+  const leaving = openMobileBrowser(bank);
+  leaving.useCookie(left);
+  await leaving.ask("DELETE", "/customer/v1/session");
+  const live = await begin();
+  const ofPage = (name: string, headers: Headers, customer?: string): Caller => ({
+    ...unknown(name, headers),
+    isOwnPage: true,
+    refusals: {
+      bearer: "unauthenticated",
+      device: "use_nonce",
+      ...(customer === undefined ? {} : { customer }),
+    },
+  });
+  return [
+    // A session of its own each time, since one of the doors ends it.
+    {
+      ...ofPage("a customer's page", {}),
+      headersFor: async ({ path }) =>
+        byMobileCookie(path.startsWith("/customer/") ? await begin() : live),
+    },
+    ofPage("a page of ours without a session", { "x-ramznama-page": "1" }),
+    ofPage("a customer who signed out", byMobileCookie(left), "session_ended"),
+    ofPage(
+      "a customer's cookie that nobody was given",
+      byMobileCookie("A".repeat(64)),
+      "session_ended",
+    ),
+    unknown("a customer's cookie from another site", { cookie: `ramznama_mobile=${live}` }),
+  ];
+};

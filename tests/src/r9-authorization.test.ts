@@ -18,7 +18,11 @@ const phone = ["a registered phone"];
 const anyPhone = [...phone, "a phone that nobody registered"];
 
 /** The bank's rules in so many words, on purpose not derived from the contract. */
-const mayEnter: Readonly<Record<string, readonly string[] | "everybody">> = {
+const mayEnter: Readonly<Record<string, readonly string[] | "everybody" | "own pages">> = {
+  getLoginRequirement: ["internet-bank", "core"],
+  createCustomerSession: "own pages",
+  getCustomerHome: ["a customer's page"],
+  endCustomerSession: ["a customer's page"],
   createVerification: ["shop", "internet-bank", "core"],
   issueCardToken: ["atm"],
   resendCardCode: ["atm"],
@@ -64,7 +68,13 @@ const mayEnter: Readonly<Record<string, readonly string[] | "everybody">> = {
 };
 
 /** Doors that change nothing, not even the audit: there is nothing to see after the right caller came. */
-const leavesNoTrace = new Set(["getConfiguration", "getTime", "getOwnSession", "listDeviceTokens"]);
+const leavesNoTrace = new Set([
+  "getConfiguration",
+  "getTime",
+  "getLoginRequirement",
+  "getOwnSession",
+  "listDeviceTokens",
+]);
 
 const forbids = new Set(["forbidden", "cross_site", "device_not_registered"]);
 
@@ -90,7 +100,15 @@ const knock = async (route: Route, caller: Caller, act: Act): Promise<Reply> => 
 
 const isAllowed = (route: Route, caller: Caller): boolean => {
   const names = mayEnter[route.name] ?? [];
+  if (names === "own pages") return caller.isOwnPage === true;
   return names === "everybody" || names.includes(caller.as ?? caller.name);
+};
+
+const refusalFor = ({ access }: Route, caller: Caller): string => {
+  const { refusals, isOwnPage = false } = caller;
+  if (access.kind === "device") return refusals.device;
+  if (access.kind !== "page" && access.kind !== "customer") return refusals.bearer;
+  return isOwnPage ? (refusals.customer ?? "unauthenticated") : "cross_site";
 };
 
 const actOf = (route: Route): Act => {
@@ -112,7 +130,9 @@ test("R9 every door of the contract stands in the matrix, and no other", () => {
   expect(Object.keys(scene.acts).sort()).toEqual(Object.keys(mayEnter).sort());
   const names = new Set(callers.map((caller) => caller.name));
   for (const allowed of Object.values(mayEnter)) {
-    for (const name of allowed === "everybody" ? [] : allowed) expect(names).toContain(name);
+    for (const name of typeof allowed === "string" ? [] : allowed) {
+      expect(names).toContain(name);
+    }
   }
 });
 
@@ -121,7 +141,7 @@ describe.each(routes.map((route) => [route.name, route] as const))("R9 %s", (_na
     const before = await storedContent(bank);
     const wrong: string[] = [];
     for (const caller of callers.filter((one) => !isAllowed(route, one))) {
-      const code = caller.refusals[route.access.kind === "device" ? "device" : "bearer"];
+      const code = refusalFor(route, caller);
       const status = forbids.has(code) ? 403 : 401;
       for (const form of formsOf(route)) {
         // Which tokens a phone has is asked after its proof and after the form of the request.

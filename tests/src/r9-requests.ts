@@ -8,7 +8,7 @@ import { createOpenPhone, type HeldRequest, type OpenPhone } from "./open-phone.
 import { readActivationCode, readRegistrationCode } from "./sms.ts";
 import { signInStaff } from "./staff.ts";
 import type { TestBank } from "./test-bank.ts";
-import { activateCard, people, registerPhone } from "./test-phone.ts";
+import { activateCard, people, registerPhone, takeCode } from "./test-phone.ts";
 
 /** People of the sandbox bank beyond those of test-phone.ts. */
 const ali = { nationalId: "9594805102", mobile: "09120001004" };
@@ -52,6 +52,8 @@ export const setScene = async (bank: TestBank): Promise<Scene> => {
   const sara = createOpenPhone(bank);
   await registerPhone(bank, sara.phone, people.sara);
   const active = await activateCard(bank, atm, sara.phone, people.sara);
+
+  const login = await linkedCode(bank, sara.phone, staffPost, teller);
 
   const reza = createOpenPhone(bank);
   await registerPhone(bank, reza.phone, people.reza);
@@ -112,6 +114,20 @@ export const setScene = async (bank: TestBank): Promise<Scene> => {
           transactionReference: randomUUID(),
         }),
       },
+      getLoginRequirement: {
+        path: "/bank/v1/login-requirements",
+        text: JSON.stringify({ gatewayLogin: people.sara.gatewayLogin }),
+      },
+      createCustomerSession: {
+        path: "/customer/v1/sessions",
+        text: JSON.stringify({
+          gatewayLogin: people.sara.gatewayLogin,
+          code: login,
+          requestReference: randomUUID(),
+        }),
+      },
+      getCustomerHome: { path: "/customer/v1/home" },
+      endCustomerSession: { path: "/customer/v1/session" },
       issueCardToken: {
         path: "/bank/v1/tokens",
         text: referred({ kind: "card", cardNumber: cards.aliFirst }),
@@ -245,4 +261,29 @@ const holdActivation = async (
     phone.phone.activate({ kind: "card", cardNumber: person.card, serial, code }),
   );
   return { ...request, serial };
+};
+
+/** A code that opens the gateway login of Sara, on whose phone the token lies. */
+const linkedCode = async (
+  bank: TestBank,
+  phone: OpenPhone["phone"],
+  staffPost: <T>(token: string, path: string, body: object) => Promise<T>,
+  teller: string,
+): Promise<string> => {
+  const { customerId, mobile } = people.sara;
+  const { serial } = await staffPost<IssuedToken>(teller, "/staff/v1/tokens", {
+    kind: "account-gateway",
+    customerId,
+  });
+  const code = await readActivationCode(bank, mobile);
+  const outcome = await phone.activate({ kind: "account-gateway", serial, code });
+  if (!outcome.ok) throw new Error(`activation was refused: ${JSON.stringify(outcome)}`);
+  await ask(bank, {
+    listener: "internal",
+    method: "PUT",
+    path: `/staff/v1/tokens/${serial}/links`,
+    headers: bearer(teller),
+    text: JSON.stringify({ gatewayLogin: true, accounts: [] }),
+  });
+  return takeCode(phone, outcome.id);
 };

@@ -101,6 +101,7 @@ export const startTestBank = async (options: BankOptions = {}): Promise<TestBank
     CORE_BANK_CLIENT_ID: "ramznama",
     CORE_BANK_CLIENT_SECRET: "sandbox-ramznama",
     BRANCH_CLIENT_SECRET: "sandbox-branch-console",
+    MOBILE_CLIENT_SECRET: "sandbox-mobile-bank",
     SMS_SENDER: "sandbox",
     PUBLIC_REQUESTS_PER_MINUTE: "1000000",
     SMS_INBOX_URL: options.neighbours?.smsInboxUrl ?? `${sandbox.url}/inbox/api/messages`,

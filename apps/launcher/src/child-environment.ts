@@ -48,6 +48,7 @@ export function serverEnvironment(settings: ChildSettings): NodeJS.ProcessEnv {
     CORE_BANK_CLIENT_ID: "ramznama",
     CORE_BANK_CLIENT_SECRET: "sandbox-ramznama",
     BRANCH_CLIENT_SECRET: "sandbox-branch-console",
+    MOBILE_CLIENT_SECRET: "sandbox-mobile-bank",
     JOURNAL_FOLDER: settings.journalFolder,
   };
   const own = {

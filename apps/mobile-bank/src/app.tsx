@@ -29,15 +29,28 @@ export function MobileBank({ app }: { readonly app: App }): VNode {
 }
 
 function CurrentPage(): VNode {
-  const { router } = useApp();
+  const { router, customer } = useApp();
   switch (router.page.value) {
     case "/":
-      return <DeskScreen />;
+      return customer.state.value.kind === "in" ? <Home /> : <DeskScreen />;
+    case "/home":
+      return <Home />;
     case "/settings":
       return <SettingsScreen />;
     default:
       return <Ramznama />;
   }
+}
+
+/** Loaded when somebody has signed in. */
+function Home(): VNode | null {
+  const [screen, setScreen] = useState<{ readonly Screen: () => VNode } | undefined>(undefined);
+  useEffect(() => {
+    void import("./screens/home-screen.tsx").then(({ HomeScreen }) => {
+      setScreen({ Screen: HomeScreen });
+    });
+  }, []);
+  return screen === undefined ? null : <screen.Screen />;
 }
 
 /** Everything below needs the vault. The page that was asked for opens as soon as it is open. */
@@ -74,7 +87,10 @@ function OpenRamznama({ open }: { readonly open: OpenPhone }): VNode | null {
   const value = useMemo(() => ({ phone: open.phone, vault: open.vault, list }), [open, list]);
   if (list.tokens.value === undefined) return null;
   const isRegistered = list.registration.value?.state === "registered";
-  const mustRegister = !isRegistered || (isRegisteringAgain && list.isDeviceEnded.value);
+  // Tokens whose device key was lost still make codes: they stay in sight until another registration is asked for.
+  const mustRegister =
+    (!isRegistered && !list.isKeyGone.value) ||
+    (isRegisteringAgain && (list.isDeviceEnded.value || list.isKeyGone.value));
   return (
     <OpenContext.Provider value={value}>
       {mustRegister ? (

@@ -9,15 +9,30 @@ import { createSettings } from "./app/settings.ts";
 import { createToasts } from "./app/toasts.ts";
 import { startUpdates } from "./app/updates.ts";
 import { MobileBank } from "./app.tsx";
+import { createCustomer } from "./app/customer.ts";
+import { platformKind } from "./platform/native-bridge.ts";
+import { createIndexedDbDeviceKeyStore } from "./vault/indexed-db-device-key-store.ts";
 import { browserPlatform } from "./platform/browser-platform.ts";
 import { openTabChannel } from "./vault/tab-channel.ts";
 import { openVaultDoor } from "./vault/vault-door.ts";
 import { stretchPassword } from "./vault/stretch-password.ts";
 
+/** The host of the app keeps the key where it is one; a browser keeps it in IndexedDB. */
+const loadKeyStore = async () =>
+  platformKind === "app"
+    ? (await import("./vault/native-device-key-store.ts")).createNativeDeviceKeyStore
+    : createIndexedDbDeviceKeyStore;
+
 const tabs = openTabChannel();
 const settings = createSettings();
 const session = createSession({
-  openDoor: () => openVaultDoor({ platform: browserPlatform, stretch: stretchPassword, tabs }),
+  openDoor: async () =>
+    openVaultDoor({
+      platform: browserPlatform,
+      stretch: stretchPassword,
+      tabs,
+      openKeys: await loadKeyStore(),
+    }),
   tabs,
   loadPhone: async () => (await import("./phone/compose-phone.ts")).phoneMaker,
 });
@@ -31,13 +46,21 @@ addEventListener("unhandledrejection", () => {
   toasts.show(phoneText("unexpected", settings.language.value));
 });
 
+const router = createRouter();
+const customer = createCustomer(() => import("./customer/customer-client.ts"));
+// Signed in and opened anew: the home page says by itself when the session is over.
+if (customer.wasSignedIn && router.page.value === "/" && location.search === "") {
+  router.replace("/home");
+}
+
 const root = document.getElementById("app");
 if (root === null) throw new TypeError("index.html has no place for the app");
 const app = {
   session,
   settings,
-  router: createRouter(),
+  router,
   toasts,
+  customer,
   updates: startUpdates(),
 };
 render(<MobileBank app={app} />, root);

@@ -1,12 +1,16 @@
 /** Puts the bank around Ramznama together and opens its doors on both loopbacks. */
 import { createServer } from "node:net";
 import { listenOnLoopbacks } from "@ramznama/loopback";
+import { createBankClient } from "./bank/bank-client.ts";
+import { createChannelTokens } from "./bank/channel-tokens.ts";
 import { createCardSecrets } from "./core-bank/card-secrets.ts";
 import { startCoreBank } from "./core-bank/core-bank.ts";
 import { addCoreBankRoutes } from "./core-bank/core-bank-routes.ts";
 import { createAccounts } from "./identity/accounts.ts";
+import { createCodeDesk } from "./identity/code-desk.ts";
 import { addIdentityRoutes } from "./identity/identity-routes.ts";
 import { addPersonnelRoutes } from "./identity/personnel-routes.ts";
+import { createPassedPasswords } from "./identity/passed-passwords.ts";
 import { createProvider } from "./identity/provider.ts";
 import { createSignInThrottle } from "./identity/sign-in-throttle.ts";
 import { loadSigningKey, publicKeySet } from "./identity/signing-keys.ts";
@@ -72,7 +76,16 @@ async function buildSandbox(url: string, options: SandboxOptions): Promise<HttpS
   const signingKey = await loadSigningKey(dataFolder);
   const verifyBearer = createBearerVerifier(issuer, publicKeySet(signingKey));
   const accounts = createAccounts(people);
-  const provider = createProvider({ issuer, internalPort, accounts, signingKey });
+  const internalUrl = `http://localhost:${internalPort}`;
+  const codeDesk = createCodeDesk(
+    createBankClient({
+      address: internalUrl,
+      bearer: createChannelTokens(issuer, "central-login"),
+      logger,
+    }),
+  );
+  const ports = { publicPort, internalPort };
+  const provider = createProvider({ issuer, ...ports, accounts, codeDesk, signingKey });
 
   const app = await createHttpServer({ logger, notFoundPage, lanDoor, closedPage });
   const { cardPrefix, name: bankName, app: appName } = people.bank;
@@ -83,9 +96,10 @@ async function buildSandbox(url: string, options: SandboxOptions): Promise<HttpS
   const throttle = createSignInThrottle(clock);
   const behaviour = createBehaviourSwitch(app);
   addPersonnelRoutes(app, { accounts, behaviour, verifyBearer });
-  await addIdentityRoutes(app, { provider, accounts, throttle, logger, behaviour });
+  const passedPasswords = createPassedPasswords(clock);
+  const signIn = { provider, accounts, throttle, codeDesk, passedPasswords };
+  await addIdentityRoutes(app, { ...signIn, logger, behaviour });
   const publicUrl = `http://localhost:${publicPort}`;
-  const internalUrl = `http://localhost:${internalPort}`;
   const cardSecrets = createCardSecrets(people, coreBank);
   const street = { bankName, appName, publicUrl, internalUrl };
   addPageRoutes(app, { inbox, coreBank, cardSecrets, street, lanDoor });

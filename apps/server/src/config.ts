@@ -53,6 +53,18 @@ const serverSchema = databaseSchema.extend({
     .optional(),
   /** The built branch console; without it the internal listener has doors and no pages. */
   BRANCH_WEB_FOLDER: z.string().min(1).optional(),
+  /** The mobile bank as the provider knows it; without a secret there is no central login. */
+  MOBILE_CLIENT_ID: z.string().min(1).default("mobile-bank"),
+  MOBILE_CLIENT_SECRET: z.string().min(1).optional(),
+  /** Where browsers find the mobile bank, without a slash at the end; by default the public listener itself. */
+  MOBILE_ORIGIN: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => new URL(url).origin === url)
+    .optional(),
+  /** Which claim of the identity token holds the customer id of core banking. */
+  MOBILE_CUSTOMER_ID_CLAIM: z.string().min(1).default("sub"),
+  CUSTOMER_IDLE_SECONDS: z.coerce.number().int().min(60).max(3_600).optional(),
+  CUSTOMER_SESSION_SECONDS: z.coerce.number().int().min(300).max(86_400).optional(),
   STAFF_IDLE_SECONDS: z.coerce.number().int().min(60).max(3_600).optional(),
   STAFF_SESSION_SECONDS: z.coerce.number().int().min(300).max(86_400).optional(),
   /** The built mobile bank; without it the public listener has doors and no pages. */
@@ -98,6 +110,11 @@ export const policyOf = (config: ServerConfig): Policy => ({
     ...defaultPolicy.guessing,
     channelFailuresPerHour:
       config.CHANNEL_REFUSALS_PER_HOUR ?? defaultPolicy.guessing.channelFailuresPerHour,
+  },
+  customerSessions: {
+    ...defaultPolicy.customerSessions,
+    idleSeconds: config.CUSTOMER_IDLE_SECONDS ?? defaultPolicy.customerSessions.idleSeconds,
+    lifeSeconds: config.CUSTOMER_SESSION_SECONDS ?? defaultPolicy.customerSessions.lifeSeconds,
   },
   staffSessions: {
     ...defaultPolicy.staffSessions,

@@ -44,6 +44,8 @@ export interface Policy {
   readonly guessing: GuessingPolicy;
   /** Of browsers at the branch console. */
   readonly staffSessions: SessionPolicy;
+  /** Of browsers at the mobile bank. */
+  readonly customerSessions: SessionPolicy;
 }
 
 export interface SessionPolicy {
@@ -123,5 +125,14 @@ export const defaultPolicy: Policy = {
     graceSeconds: 30,
     roleCheckSeconds: 600,
     providerAwaySeconds: 1_800,
+  },
+  customerSessions: {
+    idleSeconds: 600,
+    lifeSeconds: hours(1),
+    rotationSeconds: 300,
+    graceSeconds: 30,
+    roleCheckSeconds: 600,
+    // A provider that is away ends nobody's hour.
+    providerAwaySeconds: hours(1),
   },
 };

@@ -6,7 +6,8 @@ import { activationRoutes, forgetRefusals } from "./activation/index.ts";
 import { approvalsRoutes, expireApprovals } from "./approvals/index.ts";
 import { auditRoutes, createRefusalNotes } from "./audit/index.ts";
 import type { ServerConfig } from "./config.ts";
-import { createHttpCoreBank } from "./core-bank/index.ts";
+import { createHttpCoreBank, type CoreBank } from "./core-bank/index.ts";
+import { customerRoutes } from "./customer-doors/index.ts";
 import {
   createLookupWorker,
   forgetIdentityChecks,
@@ -24,7 +25,7 @@ import {
   deviceTokenRoutes,
   lifecycleRoutes,
 } from "./lifecycle/index.ts";
-import { accountLinksWork, linksRoutes } from "./links/index.ts";
+import { accountLinksWork, linksRoutes, loginRequirementRoutes } from "./links/index.ts";
 import { systemClock, type Clock } from "./platform/clock.ts";
 import { createDatabase, createPool } from "./platform/database.ts";
 import { actAfterCommits } from "./platform/after-commit.ts";
@@ -53,6 +54,8 @@ import { migrations } from "./schema.ts";
 import { securityWatchRoutes } from "./security-watch/index.ts";
 import {
   createSessionDoor,
+  customerAudience,
+  customerPageDoor,
   endOverdueSessions,
   forgetSessions,
   identifyStaff,
@@ -63,6 +66,7 @@ import {
 import { createInboxSender, createOutbox, forgetMessages } from "./sms/index.ts";
 import { staffRoutes } from "./staff/index.ts";
 import {
+  createChannelRefusals,
   createLanePool,
   createMissExplainer,
   createVerifier,
@@ -162,6 +166,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       forgetMessages,
       forgetLifecycleChanges,
       (each, now) => endOverdueSessions(each, "staff", policy.staffSessions, now),
+      (each, now) => endOverdueSessions(each, "customer", policy.customerSessions, now),
       forgetSessions,
     ]);
     for (const worker of [outbox.worker, lookupWorker, retention]) {
@@ -201,12 +206,19 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     });
     const staffDoor = openStaffDoor({ config, policy, context, verifyBearer });
     staffDoor?.addRoutes(listeners.internal);
+    const customerDoor = openCustomerDoor({ config, policy, context: phoneContext, coreBank });
+    if (config.MOBILE_CLIENT_SECRET !== undefined) customerDoor.addRoutes(listeners.public);
+    const pageDoor = customerPageDoor(customerDoor);
     const commonDoors = {
       ...createDeviceProofDoor(phoneContext),
       noteRefusal: createRefusalNotes(context),
     };
     const doors: Record<Listener, Doors> = {
-      public: { ...commonDoors, identify: createIdentify(verifyBearer) },
+      public: {
+        ...commonDoors,
+        identify: createIdentify(verifyBearer),
+        page: pageDoor,
+      },
       internal: {
         ...commonDoors,
         identify: createIdentify(verifyBearer, staffDoor && identifyStaff(staffDoor)),
@@ -215,6 +227,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const serve: Serve = <R extends Route>(route: R, handler: Handler<R>) => {
       serveRoute(listeners[route.listener], doors[route.listener], route, handler);
     };
+    const verifyCode = createVerifier({ ...context, lanePool, missExplainer });
+    const channelRefusals = createChannelRefusals(context);
     const linkAccounts = accountLinksWork(context);
     const works = {
       // As with the doors below: what gives something waits for the journal.
@@ -227,7 +241,9 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       "block-lift": blockLiftWork(context),
     };
     for (const register of [
-      verificationRoutes(createVerifier({ ...context, lanePool, missExplainer }), context),
+      verificationRoutes(verifyCode, channelRefusals, policy),
+      loginRequirementRoutes(context),
+      customerRoutes({ ...phoneContext, verifyCode, channelRefusals, door: customerDoor }),
       lifecycleRoutes(context),
       deviceTokenRoutes(phoneContext),
       declarationRoutes(phoneContext),
@@ -252,7 +268,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       issuanceRoutes(context),
       linksRoutes(context),
       registrationRoutes(phoneContext),
-      activationRoutes(phoneContext),
+      activationRoutes({ ...phoneContext, pageDoor }),
     ]) {
       register(serveWhileJournaled);
     }
@@ -288,6 +304,30 @@ interface StaffDoorOptions {
   readonly context: SessionContext;
   readonly verifyBearer: VerifyBearer;
 }
+
+interface CustomerDoorOptions {
+  readonly config: ServerConfig;
+  readonly policy: Policy;
+  readonly context: SessionContext;
+  readonly coreBank: CoreBank;
+}
+
+/** Stands in any case: who signs in with a code alone needs no provider. */
+const openCustomerDoor = ({ config, policy, context, coreBank }: CustomerDoorOptions) => {
+  const client = {
+    issuer: config.OIDC_ISSUER,
+    clientId: config.MOBILE_CLIENT_ID,
+    clientSecret: config.MOBILE_CLIENT_SECRET ?? "",
+  };
+  const audience = customerAudience({
+    origin: config.MOBILE_ORIGIN ?? `http://localhost:${config.PUBLIC_PORT}`,
+    configuration: discoverOnce(client),
+    policy: policy.customerSessions,
+    coreBank,
+    customerIdClaim: config.MOBILE_CUSTOMER_ID_CLAIM,
+  });
+  return createSessionDoor(context, audience);
+};
 
 /** Undefined where the console is no client of the provider: then its doors take bearer tokens alone. */
 const openStaffDoor = ({ config, policy, context, verifyBearer }: StaffDoorOptions) => {

@@ -20,6 +20,10 @@ export const activationRefusals = [
   "card_mismatch",
   "customer_blocked",
   "device_not_registered",
+  /** S26: the device was registered as the other of APP and PWA. */
+  "other_platform",
+  /** S25: the page is signed in as a customer who is not the registered one. */
+  "signed_in_as_other",
   /** Too many unrecognised serials from this device today. */
   "daily_limit_reached",
   /** The token ended, or a later start replaced this one. */

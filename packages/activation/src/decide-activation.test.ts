@@ -14,7 +14,7 @@ import {
 import { asUnixMilliseconds } from "./platform.ts";
 
 const now = asUnixMilliseconds(1_800_000_000_000);
-const card = { kind: "card" } as const;
+const card = { kind: "card", platform: "pwa" } as const;
 
 const device = { alive: true, customerId: "C1", unrecognisedToday: 0 };
 const code = {
@@ -109,8 +109,23 @@ describe("S29 activation checks the data", () => {
     expect(expired).toMatchObject({ reason: "activation_code_expired", spends: undefined });
   });
 
+  it("S25 S26 refuses the other platform and a page of another customer before anything is looked at, and remembers it", () => {
+    const { device } = issued;
+    if (device === undefined) throw new Error("a device is given");
+    const asked = (more: object) =>
+      decideActivation({ ...issued, device: { ...device, ...more } }, card, now);
+    expect(asked({ platform: "app" })).toMatchObject({
+      reason: "other_platform",
+      spends: undefined,
+      remember: true,
+    });
+    expect(asked({ signedInAs: "somebody else" })).toMatchObject({ reason: "signed_in_as_other" });
+    for (const fine of [{ platform: "pwa" }, { platform: null }, { signedInAs: device.customerId }])
+      expect(asked(fine)).toMatchObject({ outcome: "accept" });
+  });
+
   it("refuses the other kind and another card without counting", () => {
-    const kind = decideActivation(issued, { kind: "account-gateway" }, now);
+    const kind = decideActivation(issued, { kind: "account-gateway", platform: "pwa" }, now);
     expect(kind).toMatchObject({ reason: "wrong_kind", spends: undefined });
     const otherCard = decide(given({ token: { cardMatches: false }, code: { matches: false } }));
     expect(otherCard).toMatchObject({ reason: "card_mismatch", spends: undefined });

@@ -17,6 +17,10 @@ export interface ActivationDevice {
   /** Registered, not released: the one live device of its customer. */
   readonly alive: boolean;
   readonly customerId: string;
+  /** As registered; null or absent where that was not told. */
+  readonly platform?: ActivationBody["platform"] | null;
+  /** The page that sent the request is signed in as this customer; absent without a session. */
+  readonly signedInAs?: string | undefined;
   /** Requests of this device today that were not recognised for another reason than the code. */
   readonly unrecognisedToday: number;
 }
@@ -84,7 +88,7 @@ export interface ActivationRefusalDecision {
 
 export function decideActivation(
   state: ActivationState,
-  body: Pick<ActivationBody, "kind">,
+  body: Pick<ActivationBody, "kind" | "platform">,
   now: UnixMilliseconds,
 ): ActivationDecision {
   const { device, token, remembered } = state;
@@ -92,6 +96,11 @@ export function decideActivation(
   if (!device?.alive) return { ...refuse("device_not_registered"), remember: false };
   const owned = token?.customerId === device.customerId ? token : undefined;
   if (remembered !== undefined) return decideRepetition(remembered, owned);
+  const { platform, signedInAs } = device;
+  if (platform != null && platform !== body.platform) return refuse("other_platform");
+  if (signedInAs !== undefined && signedInAs !== device.customerId) {
+    return refuse("signed_in_as_other");
+  }
   if (device.unrecognisedToday >= unrecognisedPerDayMax) return refuse("daily_limit_reached");
   // The owner comes before the attempts are counted: a stranger's device can spend none of them,
   // and learns no more than that the serial is not recognised.

@@ -17,15 +17,29 @@ export interface Jws {
   readonly signature: Bytes;
 }
 
-export async function signJws(
+interface JwsHeader {
+  readonly alg: "ES256";
+  readonly typ: string;
+}
+
+export function signJws(
   platform: Platform,
   key: WebCryptoKey,
-  header: { readonly alg: "ES256"; readonly typ: string },
+  header: JwsHeader,
+  payload: object,
+): Promise<string> {
+  const sign = async (content: Bytes): Promise<Bytes> =>
+    new Uint8Array(await platform.subtle.sign(ecdsa, key, content));
+  return signJwsWith(sign, header, payload);
+}
+
+export async function signJwsWith(
+  sign: (content: Bytes) => Promise<Bytes>,
+  header: JwsHeader,
   payload: object,
 ): Promise<string> {
   const content = `${encodeBase64url(encodeJson(header))}.${encodeBase64url(encodeJson(payload))}`;
-  const signature = await platform.subtle.sign(ecdsa, key, new TextEncoder().encode(content));
-  return `${content}.${encodeBase64url(new Uint8Array(signature))}`;
+  return `${content}.${encodeBase64url(await sign(new TextEncoder().encode(content)))}`;
 }
 
 /** Undefined for anything but three base64url parts, two of them JSON objects. */

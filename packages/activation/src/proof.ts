@@ -4,7 +4,7 @@
  */
 import { decodeBase64urlOfLength, encodeBase64url } from "./base64url.ts";
 import { sha256 } from "./hashing.ts";
-import { parseJws, signJws, verifyJws } from "./jws.ts";
+import { parseJws, signJws, signJwsWith, verifyJws } from "./jws.ts";
 import type { Bytes, Platform, WebCryptoKey } from "./platform.ts";
 import {
   hashDeviceKey,
@@ -16,9 +16,15 @@ import {
 import { accepted, refused, type Result } from "./result.ts";
 import { hasExactlyKeys, type JsonRecord } from "./strict-json.ts";
 
-/** DK as the phone holds it: the private half never leaves WebCrypto. */
+/** A key that lives outside WebCrypto, as in a phone's secure hardware: it signs and is never seen. */
+export interface OutsideKey {
+  /** ECDSA with P-256 and SHA-256 over `content`: r and s, 64 bytes (RFC 7518 §3.4). */
+  sign(content: Bytes): Promise<Bytes>;
+}
+
+/** DK as the phone holds it: the private half never leaves WebCrypto, or was never in it. */
 export interface DeviceKey {
-  readonly privateKey: WebCryptoKey;
+  readonly privateKey: WebCryptoKey | OutsideKey;
   readonly publicJwk: PublicJwk;
 }
 
@@ -65,7 +71,10 @@ export async function makeProof(
     bodySha256: await hashBody(platform, request.body),
     nonce: request.nonce,
   };
-  return signJws(platform, deviceKey.privateKey, header, payload);
+  const { privateKey } = deviceKey;
+  return "sign" in privateKey
+    ? signJwsWith((content) => privateKey.sign(content), header, payload)
+    : signJws(platform, privateKey, header, payload);
 }
 
 export async function verifyProof(

@@ -28,6 +28,17 @@ describe("A sealed registration", () => {
     expect(opened).toEqual({ ok: true, value: person });
   });
 
+  it("tells the platform with it, and is refused with one that there is not", async () => {
+    const told = { ...person, platform: "app" } as const;
+    const request = await sealRegistration(realPlatform, to, told);
+    const opened = await openRegistration(realPlatform, { ...from, request });
+    expect(opened).toEqual({ ok: true, value: told });
+    const strange = { ...person, platform: "web" as "pwa" };
+    const other = await sealRegistration(realPlatform, to, strange);
+    const refused = await openRegistration(realPlatform, { ...from, request: other });
+    expect(refused).toEqual({ ok: false, reason: "bad_body" });
+  });
+
   it("does not open under the proof of another device key", async () => {
     const request = await sealRegistration(realPlatform, to, person);
     const other = { ...from, devicePublicKey: releaseKey.publicJwk, request };

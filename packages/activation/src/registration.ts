@@ -1,7 +1,8 @@
 /**
  * Registration on the device, sealed like activation (protocol.md). First call: {nationalId,
- * mobile, devicePublicKey}; second call: {code}, bound to the registration it answers.
+ * mobile, platform, devicePublicKey}; second call: {code}, bound to the registration it answers.
  */
+import type { ActivationPlatform } from "./activation-messages.ts";
 import { decodeBase64urlOfLength, encodeBase64url } from "./base64url.ts";
 import type { Field } from "./hash-fields.ts";
 import { open, seal } from "./hpke.ts";
@@ -25,6 +26,8 @@ export interface Person {
   readonly nationalId: string;
   /** 09xxxxxxxxx. */
   readonly mobile: string;
+  /** S26: part of the registration; absent from phones of earlier builds. */
+  readonly platform?: ActivationPlatform;
 }
 
 export type RegistrationRefusal = SealedRequestRefusal | "other_device_key";
@@ -61,9 +64,7 @@ export async function openRegistration(
   wipe(opened.value);
   if (body === undefined) return refused("bad_body");
   const proven = encodeBase64url(publicPoint(from.devicePublicKey));
-  return body.devicePublicKey === proven
-    ? accepted({ nationalId: body.nationalId, mobile: body.mobile })
-    : refused("other_device_key");
+  return body.devicePublicKey === proven ? accepted(personOf(body)) : refused("other_device_key");
 }
 
 export function sealRegistrationCode(
@@ -123,8 +124,12 @@ async function openBody(
 }
 
 function writePerson(person: Person, point: Bytes): Person & { readonly devicePublicKey: string } {
-  const { nationalId, mobile } = person;
-  return { nationalId, mobile, devicePublicKey: encodeBase64url(point) };
+  return { ...personOf(person), devicePublicKey: encodeBase64url(point) };
+}
+
+/** In the order in which it is written. */
+function personOf({ nationalId, mobile, platform }: Person): Person {
+  return { nationalId, mobile, ...(platform === undefined ? {} : { platform }) };
 }
 
 function parsePerson(
@@ -132,11 +137,16 @@ function parsePerson(
 ): (Person & { readonly devicePublicKey: string }) | undefined {
   const value = parseJson(plaintext);
   if (!isRecord(value)) return undefined;
-  const { nationalId, mobile } = value;
+  const { nationalId, mobile, platform } = value;
   const point = decodeBase64urlOfLength(value["devicePublicKey"], 65);
   if (typeof nationalId !== "string" || !/^[0-9]{10}$/.test(nationalId)) return undefined;
   if (typeof mobile !== "string" || !/^09[0-9]{9}$/.test(mobile)) return undefined;
-  if (point === undefined) return undefined;
-  const person = writePerson({ nationalId, mobile }, point);
+  if (point === undefined || !isPlatform(platform)) return undefined;
+  const told = platform === undefined ? {} : { platform };
+  const person = writePerson({ nationalId, mobile, ...told }, point);
   return isWrittenAs(plaintext, person) ? person : undefined;
+}
+
+function isPlatform(value: unknown): value is ActivationPlatform | undefined {
+  return value === undefined || value === "pwa" || value === "app";
 }

@@ -9,7 +9,7 @@ export const auditEventSchema = z
     id: z.string(),
     at: timestampSchema,
     type: z.string(),
-    actorKind: z.enum(["channel", "staff", "device", "system"]),
+    actorKind: z.enum(["channel", "staff", "customer", "device", "system"]),
     actor: z.string(),
     branch: z.string().nullable(),
     customerId: z.string().nullable(),

@@ -120,6 +120,8 @@ export const createActivation = defineRoute({
   problems: [
     "server_key_retired",
     "device_not_registered",
+    "other_platform",
+    "signed_in_as_other",
     "activation_not_recognised",
     "activation_code_expired",
     "activation_code_used",

@@ -68,6 +68,15 @@ export {
 } from "./approvals.ts";
 export { burstKeys, countCodes, listRefusalBursts, listThrottles } from "./security-watch.ts";
 export { exportAuditEvents, listAuditEvents } from "./audit-events.ts";
+export {
+  createCustomerSession,
+  type CustomerEventKind,
+  customerEventKinds,
+  type CustomerHome,
+  endCustomerSession,
+  getCustomerHome,
+} from "./customer.ts";
+export { getLoginRequirement } from "./login-requirements.ts";
 export { endStaffSession, getOwnSession, listStaffSessions } from "./staff-sessions.ts";
 export {
   confirmActivation,

@@ -1,5 +1,6 @@
 /** Errors on the wire: RFC 9457 problem details with a stable `code`. Persian text is chosen where people read it. */
 import { z } from "zod";
+import { platformSchema, timestampSchema } from "./formats.ts";
 
 /** Every code a caller can meet, with its HTTP status and a title for developers. */
 export const problems = {
@@ -38,6 +39,7 @@ export const problems = {
   registration_code_locked: [423, "The registration code was tried too often; begin again"],
   device_already_registered: [409, "The customer has a live device already"],
   device_not_registered: [403, "This device key is not registered"],
+  other_platform: [409, "This device was registered as the other of app and PWA"],
   device_key_used: [409, "This device key was registered before; make a new one"],
   device_not_found: [404, "There is no such device"],
   activation_not_recognised: [422, "Serial and activation code are not recognised together"],
@@ -50,6 +52,8 @@ export const problems = {
   confirmation_wrong: [422, "The confirmation does not fit the activation"],
   second_out_of_window: [422, "The second is too far from the server's time"],
   server_key_retired: [409, "The server key is retired; fetch the configuration anew"],
+  sign_in_refused: [422, "Login name and code do not open a session; every cause looks alike"],
+  signed_in_as_other: [403, "The page's session belongs to another customer than this device"],
   session_ended: [401, "The session has ended; sign in again"],
   cross_site: [403, "A session is used from its own pages only"],
   branch_required: [403, "This person has no branch; acts at the desk need one"],
@@ -81,6 +85,10 @@ export const problemSchema = z
     reference: z.string(),
     /** Present on refusals of an activation that was opened: proof that the pinned server refused. */
     refusalTag: z.string().optional(),
+    /** With `device_already_registered`, to whoever showed the right code: which device that is. */
+    otherDevice: z
+      .object({ platform: platformSchema.nullable(), registeredAt: timestampSchema })
+      .optional(),
   })
   .meta({ id: "Problem" });
 

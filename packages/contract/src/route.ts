@@ -21,6 +21,10 @@ export type Role = (typeof roles)[number];
 /** Who may call: `channel` and `staff` name alternatives, any one of which suffices. */
 export type Access =
   | { readonly kind: "open" }
+  /** A page of ours on which nobody is signed in yet. */
+  | { readonly kind: "page" }
+  /** A customer whose session the cookie names. */
+  | { readonly kind: "customer" }
   | { readonly kind: "device" }
   | { readonly kind: "channel"; readonly scopes: readonly Scope[] }
   | {
@@ -93,6 +97,8 @@ export const defineRoute = <
 });
 
 export const open = { kind: "open" } as const;
+export const page = { kind: "page" } as const;
+export const customer = { kind: "customer" } as const;
 export const device = { kind: "device" } as const;
 export const channel = <const S extends readonly Scope[]>(...names: S) =>
   ({ kind: "channel", scopes: names }) as const;

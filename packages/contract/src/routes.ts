@@ -2,7 +2,9 @@
 import * as approvals from "./approvals.ts";
 import * as auditEvents from "./audit-events.ts";
 import * as bankTokens from "./bank-tokens.ts";
+import * as customer from "./customer.ts";
 import * as device from "./device.ts";
+import * as loginRequirements from "./login-requirements.ts";
 import type { Route } from "./route.ts";
 import * as securityWatch from "./security-watch.ts";
 import * as staffSessions from "./staff-sessions.ts";
@@ -15,6 +17,7 @@ const isRoute = (value: unknown): value is Route =>
 
 export const routes: readonly Route[] = [
   verifications,
+  loginRequirements,
   bankTokens,
   staff,
   tokenExplanations,
@@ -22,5 +25,6 @@ export const routes: readonly Route[] = [
   securityWatch,
   auditEvents,
   staffSessions,
+  customer,
   device,
 ].flatMap((resource) => Object.values(resource).filter(isRoute));

@@ -34,6 +34,13 @@ export interface DeviceProblem {
   readonly reference: string;
   readonly refusalTag: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** The customer's one device, where that is why (S25). */
+  readonly otherDevice: OtherDevice | undefined;
+}
+
+export interface OtherDevice {
+  readonly platform: ServerToken["platform"];
+  readonly registeredAt: string;
 }
 
 export function parseConfiguration(body: unknown): Configuration | undefined {
@@ -79,7 +86,14 @@ export function parseProblem(status: number, body: unknown): DeviceProblem | und
     reference: typeof reference === "string" && reference.length <= 64 ? reference : "",
     refusalTag: typeof refusalTag === "string" ? refusalTag : undefined,
     retryAfterSeconds: undefined,
+    otherDevice: parseOtherDevice(body["otherDevice"]),
   };
+}
+
+function parseOtherDevice(value: unknown): OtherDevice | undefined {
+  if (!isRecord(value) || !isTimestamp(value["registeredAt"])) return undefined;
+  const platform = platforms.find((known) => known === value["platform"]) ?? null;
+  return { platform, registeredAt: value["registeredAt"] };
 }
 
 const kinds: readonly ServerToken["kind"][] = ["card", "account-gateway"];

@@ -2,7 +2,12 @@
  * DK, the phone's signing key, and what must be known while the vault is locked. It stands beside the
  * vault: deletions and questions for the time are signed without the entry password (protocol.md).
  */
-import { exportPublicJwk, type DeviceKey, type Platform } from "@ramznama/activation";
+import {
+  exportPublicJwk,
+  type DeviceKey,
+  type Platform,
+  type WebCryptoKey,
+} from "@ramznama/activation";
 
 export interface DeviceKeyStore {
   load(): Promise<DeviceKey | undefined>;
@@ -17,7 +22,7 @@ export interface DeviceKeyStore {
 export async function generateDeviceKey(
   { subtle, random }: Platform,
   extractable = false,
-): Promise<DeviceKey> {
+): Promise<DeviceKey & { readonly privateKey: WebCryptoKey }> {
   const algorithm = { name: "ECDSA", namedCurve: "P-256" };
   const pair = await subtle.generateKey(algorithm, extractable, ["sign", "verify"]);
   const publicJwk = await exportPublicJwk({ subtle, random }, pair.publicKey);

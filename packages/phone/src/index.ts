@@ -2,7 +2,7 @@
 export { createPhone, type Phone, type PhoneOptions } from "./phone.ts";
 export type { Fetch, PhoneClock, PhonePlatform } from "./phone-platform.ts";
 export type { Online, OnlineRefusal } from "./phone-refusal.ts";
-export type { DeviceProblem, ServerToken } from "./device-answers.ts";
+export type { DeviceProblem, OtherDevice, ServerToken } from "./device-answers.ts";
 export {
   createDeviceClient,
   type DeviceAnswer,

@@ -1,5 +1,5 @@
 /** The phone as a library: what a customer can do with Ramznama, over ports that the program gives it. */
-import type { ActivationPlatform, PublicJwk } from "@ramznama/activation";
+import { jwkThumbprint, type ActivationPlatform, type PublicJwk } from "@ramznama/activation";
 import {
   activate,
   resumeActivations,
@@ -52,6 +52,8 @@ export interface Phone {
   resume(): Promise<readonly ActivationOutcome[]>;
   tokens(): Promise<readonly PhoneToken[]>;
   serverTokens(): Promise<Online<readonly ServerToken[]> | typeof notRegistered>;
+  /** RFC 7638, of the device key; undefined while there is none. */
+  deviceThumbprint(): Promise<string | undefined>;
   /** Needs no network. */
   code(id: string): Promise<ShownCode>;
   /** To be called after a code is shown, where there may be a network: tells the bank of its second if it must be told. */
@@ -73,6 +75,10 @@ export function createPhone(options: PhoneOptions): Phone {
     resume: () => resumeActivations(context),
     tokens: () => listTokens(context),
     serverTokens: () => askServerTokens(context),
+    deviceThumbprint: async () => {
+      const key = await context.keys.load();
+      return key && jwkThumbprint(context.platform, key.publicJwk);
+    },
     code: (id) => showCode(context, codeKeys, id),
     declareCode: (id, second) => declareCode(context, id, second),
     deleteToken: (id) => {

@@ -80,32 +80,43 @@ async function askToRegister(
   if (!connection.ok) return connection;
   const key = await prepareKey(context, known);
   if (!key.ok) return key;
-  return sendRegistration(context, connection.value, key.deviceKey, person);
+  return sendRegistration(context, connection.value, key, person);
 }
 
 async function sendRegistration(
   context: PhoneContext,
   connection: Connection,
-  deviceKey: DeviceKey,
+  { deviceKey, keepsTokens }: ReadyKey,
   person: TypedPerson,
 ): Promise<RegistrationStarted> {
   const asked = await sendSealed(context, connection, {
     deviceKey,
-    seal: (to) => sealRegistration(context.platform, to, person),
+    seal: (to) =>
+      sealRegistration(context.platform, to, { ...person, platform: context.activationPlatform }),
     ask: (body) => askRegistration(deviceKey, body),
   });
   if (!asked.ok) return asked;
   const { registrationId, expiresAt } = asked.value;
   const { nationalId } = person;
-  const value: RegistrationRecord = { state: "asked", registrationId, nationalId, expiresAt };
+  const value: RegistrationRecord = {
+    state: "asked",
+    registrationId,
+    nationalId,
+    expiresAt,
+    ...(keepsTokens ? { keepsTokens } : {}),
+  };
   await context.vault.write([{ kind: "registration", id: onlyId, value }]);
   return { ok: true, expiresAt };
 }
 
+interface ReadyKey {
+  readonly ok: true;
+  readonly deviceKey: DeviceKey;
+  readonly keepsTokens: boolean;
+}
+
 type PreparedKey =
-  | { readonly ok: true; readonly deviceKey: DeviceKey }
-  | { readonly ok: false; readonly reason: "already_registered" }
-  | OnlineRefusal;
+  ReadyKey | { readonly ok: false; readonly reason: "already_registered" } | OnlineRefusal;
 
 /** A device key lives as long as one vault: a new vault gets a new key, a released device too. */
 async function prepareKey(
@@ -113,8 +124,13 @@ async function prepareKey(
   known: RegistrationRecord | undefined,
 ): Promise<PreparedKey> {
   const deviceKey = await context.keys.load();
-  if (known === undefined || deviceKey === undefined) return makeNewKey(context);
-  if (known.state === "asked") return { ok: true, deviceKey };
+  if (known === undefined) return makeNewKey(context);
+  const keepsTokens = known.state === "registered" || known.keepsTokens === true;
+  // Cleared behind our back: the bank may still accept what the vault can make.
+  if (deviceKey === undefined) {
+    return { ok: true, deviceKey: await context.keys.create(), keepsTokens };
+  }
+  if (known.state === "asked") return { ok: true, deviceKey, keepsTokens };
   const tokens = asOnline(await context.client.send(askTokens(deviceKey)));
   if (tokens.ok) return { ok: false, reason: "already_registered" };
   return isProblem(tokens, "device_not_registered") ? makeNewKey(context) : tokens;
@@ -123,7 +139,7 @@ async function prepareKey(
 /** Tokens of the key before ended with it at the bank; they leave the list with it. */
 async function makeNewKey(context: PhoneContext): Promise<PreparedKey> {
   await forgetTokens(context);
-  return { ok: true, deviceKey: await context.keys.create() };
+  return { ok: true, deviceKey: await context.keys.create(), keepsTokens: false };
 }
 
 async function sendCode(
@@ -143,6 +159,8 @@ async function sendCode(
   });
   if (isProblem(done, "device_key_used")) return renewKey(context);
   if (!done.ok) return done;
+  // The device before has ended with this answer, and its tokens with it.
+  if (record.keepsTokens === true) await forgetTokens(context);
   const { deviceId, registeredAt } = done.value;
   const value: RegistrationRecord = { state: "registered", deviceId, nationalId, registeredAt };
   await context.vault.write([{ kind: "registration", id: onlyId, value }]);

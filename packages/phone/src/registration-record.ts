@@ -7,6 +7,11 @@ export type RegistrationRecord =
       readonly registrationId: string;
       readonly nationalId: string;
       readonly expiresAt: string;
+      /**
+       * The key before was lost while the bank still knew it: its tokens make codes that are accepted until this
+       * registration replaces that device.
+       */
+      readonly keepsTokens?: true;
     }
   | {
       readonly state: "registered";

@@ -9,7 +9,7 @@ type Acting = Pick<TokenEvent, "actorKind" | "actor" | "branch">;
 export const describeEventType = (type: string, language: Language): string =>
   eventText(type, language) ?? type;
 
-/** `teller، شعبه 1201`, `خودپرداز`: a phone and a worker have no name that says anything. */
+/** `teller، شعبه 1201`, `خودپرداز`: a customer, a phone and a worker have no name that says anything. */
 export function describeActor({ actorKind, actor, branch }: Acting, language: Language): string {
   switch (actorKind) {
     case "channel":
@@ -18,6 +18,7 @@ export function describeActor({ actorKind, actor, branch }: Acting, language: La
       const at = branch === null ? "" : ` · ${branchText("branch", language, { branch })}`;
       return `${actor}${at}`;
     }
+    case "customer":
     case "device":
     case "system":
       return branchText(`actor_${actorKind}`, language);

@@ -2,6 +2,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { phoneText, type PhoneTextArguments, type PhoneTextKey } from "@ramznama/persian";
+import type { Customer } from "./customer.ts";
 import type { Router } from "./router.ts";
 import type { Session } from "./session.ts";
 import type { Settings } from "./settings.ts";
@@ -14,6 +15,7 @@ export interface App {
   readonly router: Router;
   readonly toasts: Toasts;
   readonly updates: Updates;
+  readonly customer: Customer;
 }
 
 export const AppContext = createContext<App | undefined>(undefined);

@@ -1,6 +1,11 @@
 /** The words for what can go wrong between the phone and the bank, or on this device. */
-import type { OnlineRefusal } from "@ramznama/phone";
-import { hasProblemText, problemText, type Language } from "@ramznama/persian";
+import type { OnlineRefusal, OtherDevice } from "@ramznama/phone";
+import {
+  formatLongJalaliDate,
+  hasProblemText,
+  problemText,
+  type Language,
+} from "@ramznama/persian";
 import type { VaultErrorCode } from "../vault/vault-error.ts";
 import type { Say } from "./app-context.ts";
 
@@ -17,8 +22,11 @@ export function describeOnlineRefusal(
 ): Failure {
   switch (refusal.reason) {
     case "problem": {
-      const { code, reference } = refusal.problem;
-      const text = describeProblem(code, say, language);
+      const { code, reference, otherDevice } = refusal.problem;
+      const text =
+        otherDevice === undefined
+          ? describeProblem(code, say, language)
+          : describeOtherDevice(otherDevice, say, language);
       return reference === "" ? { text } : { text, reference };
     }
     case "not_the_bank":
@@ -26,6 +34,20 @@ export function describeOnlineRefusal(
     case "unanswered":
       return { text: say(unansweredTexts[refusal.cause]) };
   }
+}
+
+/** S25: what stands in the way, and the way out. */
+export function describeOtherDevice(device: OtherDevice, say: Say, language: Language): string {
+  return say("deviceElsewhere", describeDevice(device, say, language));
+}
+
+export function describeDevice(
+  { platform, registeredAt }: OtherDevice,
+  say: Say,
+  language: Language,
+): { readonly form: string; readonly date: string } {
+  const form = say(platform === null ? "formUnknown" : platform === "app" ? "formApp" : "formWeb");
+  return { form, date: formatLongJalaliDate(Date.parse(registeredAt), language) };
 }
 
 const unansweredTexts = {
@@ -45,4 +67,5 @@ export const vaultErrorTexts = {
   vault_gone: "erasedElsewhere",
   vault_damaged: "vaultDamaged",
   memory_short: "memoryShort",
+  device_key_unavailable: "deviceKeyUnavailable",
 } as const satisfies Readonly<Record<VaultErrorCode, string>>;

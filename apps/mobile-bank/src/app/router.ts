@@ -3,6 +3,7 @@ import { signal, type ReadonlySignal } from "@preact/signals";
 
 export const pages = [
   "/",
+  "/home",
   "/ramznama/cards",
   "/ramznama/accounts",
   "/ramznama/cards/new",

@@ -3,6 +3,7 @@
  * needed before; locking drops it with every key it holds.
  */
 import { signal, type ReadonlySignal } from "@preact/signals";
+import type { DeviceKey } from "@ramznama/activation";
 import type { EntryPassword, Phone, Vault } from "@ramznama/phone";
 import type { TabChannel } from "../vault/tab-channel.ts";
 import type { Unlocked, VaultDoor } from "../vault/vault-door.ts";
@@ -31,6 +32,8 @@ export interface Session {
   unlock(typedPassword: string): Promise<Unlocked["ok"] | "erased">;
   readonly lock: () => void;
   erase(): Promise<void>;
+  /** Signs for this device; needs no entry password. */
+  loadDeviceKey(): Promise<DeviceKey | undefined>;
   /** Tells the server of a vault that was erased; needs no entry password. */
   settle(): Promise<void>;
   /** For what an open page runs into: the vault is gone, damaged or cannot be written. */
@@ -133,6 +136,7 @@ export function createSession({ openDoor, tabs, loadPhone }: SessionOptions): Se
       void settle();
       await forget("erased-here");
     },
+    loadDeviceKey: async () => (await door()).keys.load(),
     settle,
     fail,
   };

@@ -9,6 +9,10 @@ export interface TokenList {
   readonly registration: ReadonlySignal<RegistrationRecord | undefined>;
   /** The bank has ended this device (S25): released, or another one was registered. */
   readonly isDeviceEnded: ReadonlySignal<boolean>;
+  /** This device has lost its key; what the vault holds still makes codes. */
+  readonly isKeyGone: ReadonlySignal<boolean>;
+  /** RFC 7638, of the device key. */
+  readonly thumbprint: ReadonlySignal<string | undefined>;
   /** Why an activation that had waited for its answer came to nothing, by the problem's code. */
   readonly refusedCode: ReadonlySignal<string | undefined>;
   refresh(): Promise<void>;
@@ -21,11 +25,20 @@ export function createTokenList({ phone }: OpenPhone, fail: (error: unknown) => 
   const tokens = signal<readonly PhoneToken[] | undefined>(undefined);
   const registration = signal<RegistrationRecord | undefined>(undefined);
   const isDeviceEnded = signal(false);
+  const isKeyGone = signal(false);
+  const thumbprint = signal<string | undefined>(undefined);
   const refusedCode = signal<string | undefined>(undefined);
 
   async function read(): Promise<void> {
     registration.value = await phone.registration();
-    tokens.value = await phone.tokens();
+    thumbprint.value = await phone.deviceThumbprint();
+    const known = await phone.tokens();
+    const state = registration.value?.state;
+    isKeyGone.value =
+      state !== undefined &&
+      known.length > 0 &&
+      (thumbprint.value === undefined || state === "asked");
+    tokens.value = known;
   }
 
   async function askBank(): Promise<void> {
@@ -45,6 +58,8 @@ export function createTokenList({ phone }: OpenPhone, fail: (error: unknown) => 
     tokens,
     registration,
     isDeviceEnded,
+    isKeyGone,
+    thumbprint,
     refusedCode,
     refresh: () => read().catch(fail),
     synchronise: () => read().then(askBank).then(read).catch(fail),

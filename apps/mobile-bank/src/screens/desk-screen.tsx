@@ -1,8 +1,10 @@
-/** «پیشخوان»: the page without login, with «رمزنما» at its bottom (S6, S23). Sign-in stands here once it works. */
+/** «پیشخوان»: the page without login, both ways to sign in, and «رمزنما» at its bottom (S6, S22, S23). */
 import { Button, Icon, IconButton } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
+import { SignInForm } from "../parts/sign-in-form.tsx";
+import { SignInNotice } from "../parts/sign-in-notice.tsx";
 import { build } from "../platform/build.ts";
 
 export function DeskScreen(): VNode {
@@ -23,16 +25,22 @@ export function DeskScreen(): VNode {
           }}
         />
       </header>
-      <main class="content desk-middle">
-        <span class="mark">
-          <Icon name="house" />
-        </span>
-        <h1>{say("mobileBank")}</h1>
-        <p class="quiet">{build.bankName}</p>
-        <p class="desk-claim">{say("deskClaim")}</p>
+      <main class="content">
+        <div class="desk-brand">
+          <span class="mark mark-small">
+            <Icon name="house" />
+          </span>
+          <div>
+            <h1>{say("mobileBank")}</h1>
+            <p class="quiet">{build.bankName}</p>
+          </div>
+        </div>
+        <SignInNotice />
+        <SignInForm />
       </main>
       <footer class="foot">
         <Button
+          look="soft"
           icon="key"
           onPress={() => {
             router.go("/ramznama/cards");
@@ -40,7 +48,7 @@ export function DeskScreen(): VNode {
         >
           {say("ramznama")}
         </Button>
-        <p class="quiet small centered">{say("deskOpen")}</p>
+        <p class="quiet small centered desk-claim">{say("deskOpen")}</p>
       </footer>
     </div>
   );

@@ -7,6 +7,7 @@ import { useApp, useTexts } from "../app/app-context.ts";
 import { describeProblem } from "../app/describe-failure.ts";
 import { useRamznama } from "../app/open-context.ts";
 import type { Section } from "../app/section.ts";
+import { OtherCustomerNote } from "../parts/other-customer-note.tsx";
 import { Note } from "../parts/note.tsx";
 import { Page } from "../parts/page.tsx";
 import { SectionTabs } from "../parts/section-tabs.tsx";
@@ -48,10 +49,11 @@ export function RamznamaScreen({ section, onRegister }: RamznamaScreenProps): VN
     >
       <SectionTabs section={section} />
       <div role="tabpanel" id="section" class="rows" aria-labelledby={`tab-${section}`}>
-        {list.isDeviceEnded.value && (
+        <OtherCustomerNote />
+        {(list.isDeviceEnded.value || list.isKeyGone.value) && (
           <>
             <Note look="danger" icon="alert" isAlert>
-              {say("registerAgain")}
+              {say(list.isKeyGone.value ? "deviceKeyGone" : "registerAgain")}
             </Note>
             <Button onPress={onRegister}>{say("registerTitle")}</Button>
           </>

@@ -18,6 +18,8 @@ export interface StoredVault {
 
 export interface StoredDevice {
   readonly key?: DeviceKey;
+  /** The key lies in the host of the app, beyond this database. */
+  readonly hasOutsideKey?: true;
   /** A vault was erased and the server has not been told. */
   readonly owedErasure: boolean;
 }

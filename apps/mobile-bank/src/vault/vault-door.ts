@@ -18,7 +18,6 @@ import {
 } from "@ramznama/phone";
 import { openDatabase, transact, type StoredVault, type Stores } from "./database.ts";
 import { deriveUnlockKey, generateBoundKey } from "./derive-unlock-key.ts";
-import { createIndexedDbDeviceKeyStore } from "./indexed-db-device-key-store.ts";
 import { openIndexedDbVault } from "./indexed-db-vault.ts";
 import type { StretchPassword } from "./stretch-password.ts";
 import type { TabChannel } from "./tab-channel.ts";
@@ -58,6 +57,8 @@ export interface VaultDoorOptions {
   readonly platform: Platform;
   readonly stretch: StretchPassword;
   readonly tabs: TabChannel;
+  /** Where the device key lies: in this database, or in the host of the app. */
+  readonly openKeys: (platform: Platform, database: IDBDatabase) => DeviceKeyStore;
 }
 
 interface Door extends VaultDoorOptions {
@@ -69,7 +70,7 @@ export async function openVaultDoor(options: VaultDoorOptions): Promise<VaultDoo
   const alone = <Value>(work: () => Promise<Value>): Promise<Value> =>
     navigator.locks.request("ramznama entry", work);
   return {
-    keys: createIndexedDbDeviceKeyStore(door.platform, door.database),
+    keys: door.openKeys(door.platform, door.database),
     state: () => alone(() => loadState(door)),
     create: (password) => alone(() => createVault(door, password)),
     unlock: (typedPassword) => alone(() => unlock(door, typedPassword)),
@@ -169,7 +170,8 @@ async function erase({ database, tabs }: Door): Promise<void> {
     await stores.saveVault(undefined);
     await stores.clearRecords();
     const device = await stores.loadDevice();
-    if (device.key !== undefined) await stores.saveDevice({ ...device, owedErasure: true });
+    const hasKey = device.key !== undefined || device.hasOutsideKey === true;
+    if (hasKey) await stores.saveDevice({ ...device, owedErasure: true });
   });
   tabs.tell("erased");
 }

@@ -9,7 +9,9 @@ export type VaultErrorCode =
   /** Altered, or cut by the browser. */
   | "vault_damaged"
   /** Too little memory for Argon2id. */
-  | "memory_short";
+  | "memory_short"
+  /** The host of the app does not sign: its key store is locked or broken. */
+  | "device_key_unavailable";
 
 export class VaultError extends Error {
   override readonly name = "VaultError";

@@ -1,6 +1,6 @@
 /**
  * Makes the app start without network (S18): every file of the build is fetched when this worker is installed, and
- * from then on pages and files come from there. Nothing of `/device` is ever stored. A new version waits until a page
+ * from then on pages and files come from there. Nothing of `/device` or `/customer` is ever stored, and signing in goes to the server. A new version waits until a page
  * asks it to take over.
  */
 
@@ -12,6 +12,9 @@ declare const __CACHE_NAME__: string;
 
 const prefix = "ramznama ";
 const shell = "/index.html";
+
+/** Where signing in leads through the server and not to a page. */
+const doors = /^\/(sign-in|callback|sign-out)$/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(
@@ -42,6 +45,7 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
+  if (request.mode === "navigate" && doors.test(pathname)) return;
   if (request.mode === "navigate") event.respondWith(answerFromCache(new Request(shell)));
   else if (__PRECACHE__.includes(pathname) || pathname.startsWith("/assets/")) {
     event.respondWith(answerFromCache(request));

@@ -17,7 +17,7 @@ interface StaffAccount extends Account {
   readonly branch: string | undefined;
 }
 
-interface CustomerAccount extends Account {
+export interface CustomerAccount extends Account {
   readonly kind: "customer";
 }
 

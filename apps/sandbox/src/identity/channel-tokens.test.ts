@@ -17,6 +17,7 @@ const scopesOf = {
   shop: "verify:card-second-password",
   "internet-bank": "verify:gateway-login verify:account-password block:tokens",
   core: "verify:account-password verify:gateway-login verify:card-second-password",
+  "central-login": "verify:gateway-login",
   ramznama: "core:read sms:send",
   "sandbox-operator": "core:admin",
 };

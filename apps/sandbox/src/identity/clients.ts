@@ -21,6 +21,8 @@ export function audienceOf(resource: string): string | undefined {
   return AUDIENCE_OF[resource];
 }
 
+const MOBILE_BANK = "mobile-bank";
+
 type CoreBankScope = "core:read" | "core:admin" | "sms:send";
 
 interface Channel {
@@ -39,6 +41,7 @@ const CHANNELS: Readonly<Record<string, Channel>> = {
     scopes: ["verify:account-password", "verify:gateway-login", "verify:card-second-password"],
     resource: BANK_RESOURCE,
   },
+  "central-login": { scopes: ["verify:gateway-login"], resource: BANK_RESOURCE },
   ramznama: { scopes: ["core:read", "sms:send"], resource: CORE_BANK_RESOURCE },
   "sandbox-operator": { scopes: ["core:admin"], resource: CORE_BANK_RESOURCE },
 };
@@ -69,6 +72,22 @@ function branchConsole(internalPort: number): ClientMetadata {
   };
 }
 
+/** The mobile bank: the public listener holds its secret and takes the code back there. */
+function mobileBank(publicPort: number): ClientMetadata {
+  return {
+    client_id: MOBILE_BANK,
+    client_secret: "sandbox-mobile-bank",
+    client_name: "همراه بانک",
+    application_type: "web",
+    token_endpoint_auth_method: "client_secret_basic",
+    grant_types: ["authorization_code", "refresh_token"],
+    response_types: ["code"],
+    redirect_uris: [`http://localhost:${publicPort}/callback`],
+    post_logout_redirect_uris: [`http://localhost:${publicPort}/`],
+    scope: SIGN_IN_SCOPES.join(" "),
+  };
+}
+
 /** RFC 8252 section 7.3: a native program listens on any port of the loopback. */
 const TERMINAL: ClientMetadata = {
   client_id: "ramznama-terminal",
@@ -81,7 +100,13 @@ const TERMINAL: ClientMetadata = {
   scope: SIGN_IN_SCOPES.join(" "),
 };
 
-export function listClients(internalPort: number): ClientMetadata[] {
+/** Ports of the server's listeners. */
+export interface ServerPorts {
+  readonly publicPort: number;
+  readonly internalPort: number;
+}
+
+export function listClients({ publicPort, internalPort }: ServerPorts): ClientMetadata[] {
   const channels = Object.entries(CHANNELS).map(([clientId, { scopes }]): ClientMetadata => ({
     client_id: clientId,
     client_secret: `sandbox-${clientId}`,
@@ -91,5 +116,5 @@ export function listClients(internalPort: number): ClientMetadata[] {
     redirect_uris: [],
     scope: scopes.join(" "),
   }));
-  return [...channels, branchConsole(internalPort), TERMINAL];
+  return [...channels, branchConsole(internalPort), mobileBank(publicPort), TERMINAL];
 }

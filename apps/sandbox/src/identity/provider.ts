@@ -6,6 +6,8 @@ import { randomBytes } from "node:crypto";
 import Provider, { type Configuration, errors, interactionPolicy } from "oidc-provider";
 import type { Accounts, SignInAccount } from "./accounts.ts";
 import { audienceOf, CHANNEL_SCOPES, listClients, resourceOf, SIGN_IN_SCOPES } from "./clients.ts";
+import { ACR, type CodeDesk } from "./code-desk.ts";
+import { askAgainForCode } from "./ask-again-for-code.ts";
 import { loadOrGrant } from "./first-party-grant.ts";
 import { createMemoryAdapters } from "./memory-adapter.ts";
 import { settleChannelScope } from "./channel-scope.ts";
@@ -20,8 +22,10 @@ const SESSION_SECONDS = 8 * 60 * 60;
 
 export interface ProviderOptions {
   readonly issuer: string;
+  readonly publicPort: number;
   readonly internalPort: number;
   readonly accounts: Accounts;
+  readonly codeDesk: CodeDesk;
   readonly signingKey: SigningKey;
 }
 
@@ -29,17 +33,20 @@ export function createProvider(options: ProviderOptions): Provider {
   return new Provider(options.issuer, configure(options));
 }
 
-function configure({ issuer, internalPort, accounts, signingKey }: ProviderOptions): Configuration {
+function configure(options: ProviderOptions): Configuration {
+  const { issuer, publicPort, internalPort, accounts, signingKey } = options;
   const { pathname } = new URL(issuer);
   return {
     adapter: createMemoryAdapters(),
-    clients: listClients(internalPort),
+    clients: listClients({ publicPort, internalPort }),
+    acrValues: Object.values(ACR),
     clientDefaults: { id_token_signed_response_alg: "ES256" },
     enabledJWA: { idTokenSigningAlgValues: ["ES256"] },
     jwks: { keys: [signingKey] },
     scopes: [...SIGN_IN_SCOPES, ...CHANNEL_SCOPES],
     claims: {
-      openid: ["sub", "roles", "branch"],
+      // How the person was recognised is told with the identity token, asked or not (OpenID Connect Core 1.0 §2).
+      openid: ["sub", "roles", "branch", "acr", "amr"],
       profile: ["name", "preferred_username"],
     },
     // Ports share cookies, so names and paths say whose they are.
@@ -58,7 +65,7 @@ function configure({ issuer, internalPort, accounts, signingKey }: ProviderOptio
     extraTokenClaims: (_context, token) =>
       "accountId" in token ? personClaims(accounts.find(token.accountId)) : undefined,
     interactions: {
-      policy: signInOnlyPolicy(),
+      policy: signInOnlyPolicy(options),
       url: (_context, interaction) => `${pathname}/interaction/${interaction.uid}`,
     },
     loadExistingGrant: (context) => loadOrGrant(context, accounts),
@@ -116,8 +123,9 @@ function configureFeatures(): NonNullable<Configuration["features"]> {
 }
 
 /** All clients are the bank's own: nobody is asked to consent, native programs included. */
-function signInOnlyPolicy() {
+function signInOnlyPolicy({ accounts, codeDesk }: ProviderOptions) {
   const policy = interactionPolicy.base();
+  policy.get("login")?.checks.add(askAgainForCode(accounts, codeDesk));
   policy.get("consent")?.checks.remove("native_client_prompt");
   return policy;
 }

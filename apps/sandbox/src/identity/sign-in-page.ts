@@ -2,7 +2,7 @@ import { html } from "../pages/html.ts";
 import { icon } from "../pages/icons.ts";
 import { renderPage } from "../pages/layout.ts";
 
-export type SignInRefusal = "incomplete" | "wrong" | "paused";
+export type SignInRefusal = "incomplete" | "wrong" | "paused" | "unanswered";
 
 export interface SignInPageParts {
   readonly uid: string;
@@ -15,6 +15,8 @@ export interface SignInPageParts {
 const TEXT_OF: Record<SignInRefusal, string> = {
   incomplete: "نام کاربری و رمز عبور را وارد کنید.",
   wrong: "نام کاربری یا رمز عبور درست نیست. دوباره وارد کنید.",
+  unanswered:
+    "اکنون ورود ممکن نیست، چون سامانه رمزنما پاسخ نمی‌دهد. چند دقیقه دیگر دوباره وارد شوید.",
   paused: "تلاش‌های ناموفق زیاد بود. ده دقیقه دیگر دوباره وارد شوید.",
 };
 

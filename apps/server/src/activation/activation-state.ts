@@ -26,7 +26,7 @@ export const loadActivationState = async (
   keyring: Keyring,
   thumbprint: string,
   opened: OpenedActivationRequest,
-  day: string,
+  { day, signedInAs }: { readonly day: string; readonly signedInAs: string | undefined },
 ): Promise<LoadedState | undefined> => {
   const token = await lockTokenIfAny(tx, opened.body.serial);
   const row = await loadRow(tx, thumbprint, token?.id ?? noSuchId, opened.requestHash, day);
@@ -39,6 +39,8 @@ export const loadActivationState = async (
       device: {
         alive: true,
         customerId: row.customer_id,
+        platform: row.platform,
+        signedInAs,
         unrecognisedToday: row.unrecognised ?? 0,
       },
       token: tokenState(keyring, token, row, opened),

@@ -42,6 +42,8 @@ export interface ActivationContext {
 export interface ActivationRequest {
   readonly caller: DeviceCaller;
   readonly body: SealedRequest;
+  /** Customer whose session the page has that sent it. */
+  readonly signedInAs: string | undefined;
   readonly reference: string;
 }
 
@@ -90,15 +92,16 @@ const openSealed = async (
 const answerInside = async (
   context: ActivationContext,
   tx: Tx,
-  { caller, reference }: ActivationRequest,
+  { caller, signedInAs, reference }: ActivationRequest,
   opened: OpenedActivationRequest,
 ): Promise<Answer> => {
   const { thumbprint } = caller;
   const isRegistered = await lockCustomerOfKey(tx, thumbprint);
   const now = context.clock.now();
+  const day = dayInTehran(now);
   // Loaded under the customer's lock: the device may have been released a moment ago.
   const loaded = isRegistered
-    ? await loadActivationState(tx, context.keyring, thumbprint, opened, dayInTehran(now))
+    ? await loadActivationState(tx, context.keyring, thumbprint, opened, { day, signedInAs })
     : undefined;
   if (loaded === undefined) return { ok: false, reason: "device_not_registered" };
   const step: Step = { ...loaded, opened, now, reference };

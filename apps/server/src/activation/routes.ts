@@ -1,14 +1,17 @@
 import * as contract from "@ramznama/contract";
-import type { RegisterRoutes } from "../platform/serve-route.ts";
+import type { PageDoor, RegisterRoutes } from "../platform/serve-route.ts";
 import { answerRequest, type ActivationContext } from "./answer-request.ts";
 import { confirmActivation } from "./confirm-activation.ts";
 
 export const activationRoutes =
-  (context: ActivationContext): RegisterRoutes =>
+  (
+    context: ActivationContext & { readonly pageDoor: Pick<PageDoor, "signedInAs"> },
+  ): RegisterRoutes =>
   (serve) => {
-    serve(contract.createActivation, ({ caller, body, reference }) =>
-      answerRequest(context, { caller, body, reference }),
-    );
+    serve(contract.createActivation, async ({ caller, body, reference, exchange }) => {
+      const signedInAs = await context.pageDoor.signedInAs(exchange.request, exchange.reply);
+      return answerRequest(context, { caller, body, signedInAs, reference });
+    });
     serve(contract.confirmActivation, async ({ caller, params, body, reference }) => {
       await confirmActivation(context, {
         activationId: params.id,

@@ -6,8 +6,8 @@ import { markForAfterCommit } from "../platform/after-commit.ts";
 import type { Tx } from "../platform/database.ts";
 
 export interface Actor {
-  readonly kind: "channel" | "staff" | "device" | "system";
-  /** Client id, staff user, device id or worker name. */
+  readonly kind: "channel" | "staff" | "customer" | "device" | "system";
+  /** Client id, staff user, customer id, device id or worker name. */
   readonly id: string;
   readonly branch?: string | null;
 }

@@ -2,6 +2,7 @@ export { appendAudit, insertAuditFrom, type Actor, type AuditEvent } from "./app
 export { actorOf, systemActor } from "./actor.ts";
 export { countCodesByHour, findBursts } from "./count-codes.ts";
 export { createRefusalNotes } from "./note-refusal.ts";
+export { loadCustomerEvents, type CustomerEventRow } from "./load-customer-events.ts";
 export { loadTokenEvents, type EventRow } from "./load-token-events.ts";
 export { auditMigrations } from "./tables.ts";
 export { auditRoutes } from "./routes.ts";

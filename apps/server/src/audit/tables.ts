@@ -7,7 +7,7 @@ declare module "../platform/database.ts" {
       id: Generated<number>;
       at: Date;
       type: string;
-      actor_kind: "channel" | "staff" | "device" | "system";
+      actor_kind: "channel" | "staff" | "customer" | "device" | "system";
       actor: string;
       branch: string | null;
       customer_id: string | null;

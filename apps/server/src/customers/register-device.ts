@@ -1,5 +1,6 @@
 /** The second step of a registration: the typed code, the one-device rule, the new device. */
 import { timingSafeEqual } from "node:crypto";
+import type { ProblemCode } from "@ramznama/contract";
 import { appendAudit, type Actor } from "../audit/index.ts";
 import type { Keyring } from "../keys/index.ts";
 import { rfc3339, type Clock } from "../platform/clock.ts";
@@ -76,13 +77,20 @@ const confirmInside = async (
     policy.registration.wrongCodes,
     now,
   );
-  return carryOut(context, tx, { row, request, replaced: other?.device, now }, outcome);
+  return carryOut(context, tx, { row, request, other: other?.device, now }, outcome);
 };
 
-const refuse = (code: ConstructorParameters<typeof RamznamaError>[0]): Answer => ({
-  ok: false,
-  refusal: new RamznamaError(code),
-});
+/** Which device stands in the way is told with the right code and to nobody before. */
+const refuse = (code: ProblemCode, other?: DeviceRow): Answer => {
+  const isOther = code === "device_already_registered" && other !== undefined;
+  const otherDevice = isOther
+    ? { platform: other.platform, registeredAt: rfc3339(other.registered_at) }
+    : undefined;
+  return {
+    ok: false,
+    refusal: new RamznamaError(code, otherDevice === undefined ? {} : { otherDevice }),
+  };
+};
 
 /** The same work whether or not there is a code to compare with. */
 const codeMatches = (keyring: Keyring, row: RegistrationRow, code: string): boolean => {
@@ -121,7 +129,8 @@ const keyUsedBefore = async (tx: Tx, caller: DeviceCaller): Promise<boolean> => 
 interface Step {
   readonly row: RegistrationRow;
   readonly request: ConfirmRequest;
-  readonly replaced: DeviceRow | undefined;
+  /** The customer's live device, where it is another one than this. */
+  readonly other: DeviceRow | undefined;
   readonly now: number;
 }
 
@@ -134,7 +143,7 @@ const carryOut = async (
   switch (outcome.kind) {
     case "refuse":
       await noteRefusal(tx, step, outcome.reason);
-      return refuse(outcome.reason);
+      return refuse(outcome.reason, step.other);
     case "count-wrong":
       await tx
         .updateTable("registrations")
@@ -175,7 +184,7 @@ const registered = (device: Pick<DeviceRow, "id" | "registered_at">): Answer => 
 });
 
 const registerDevice = async (context: Context, tx: Tx, step: Step): Promise<Answer> => {
-  const { row, request, replaced, now } = step;
+  const { row, request, other: replaced, now } = step;
   if (row.customer_id === null) throw new Error("a right code without a customer");
   const actor: Actor = { kind: "device", id: request.caller.thumbprint };
   if (replaced !== undefined) await replaceDevice(tx, step, replaced, row.customer_id, actor);
@@ -187,7 +196,7 @@ const registerDevice = async (context: Context, tx: Tx, step: Step): Promise<Ans
       customer_id: row.customer_id,
       thumbprint: request.caller.thumbprint,
       public_key: request.caller.publicKey,
-      platform: null,
+      platform: row.platform,
       ended_at: null,
       end_reason: null,
     })

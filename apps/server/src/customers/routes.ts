@@ -5,7 +5,12 @@ import {
   type Person as SealedPerson,
   type Platform,
 } from "@ramznama/activation";
-import { confirmRegistration, createRegistration, type SealedRequest } from "@ramznama/contract";
+import {
+  confirmRegistration,
+  createRegistration,
+  type Platform as PhonePlatform,
+  type SealedRequest,
+} from "@ramznama/contract";
 import { parseMobile, parseNationalId } from "@ramznama/persian";
 import { appendAudit } from "../audit/index.ts";
 import type { Keyring, ServerKeys } from "../keys/index.ts";
@@ -35,9 +40,10 @@ export const registrationRoutes =
   (context: Context): RegisterRoutes =>
   (serve) => {
     serve(createRegistration, async ({ caller, body, reference }) => {
-      const person = await openPersonSealed(context, caller, body);
+      const sealed = await openPersonSealed(context, caller, body);
+      const asked = { person: parsePerson(sealed), platform: sealed.platform ?? null };
       const answer = await transaction(context.database, (tx) =>
-        insertRegistration(context, tx, caller, person, reference),
+        insertRegistration(context, tx, caller, asked, reference),
       );
       context.lookupWorker.kick();
       return answer;
@@ -59,11 +65,11 @@ const openPersonSealed = async (
   context: Context,
   caller: DeviceCaller,
   body: SealedRequest,
-): Promise<Person> => {
+): Promise<SealedPerson> => {
   const opened = await openRegistration(context.platform, sealedTo(context, caller, body));
   if (!opened.ok)
     throw new RamznamaError("invalid_request", { errors: sealedError(opened.reason) });
-  return parsePerson(opened.value);
+  return opened.value;
 };
 
 const parsePerson = (sealed: SealedPerson): Person => {
@@ -97,7 +103,7 @@ const insertRegistration = async (
   { clock, random, keyring, policy }: Context,
   tx: Tx,
   caller: DeviceCaller,
-  person: Person,
+  { person, platform }: { readonly person: Person; readonly platform: PhonePlatform | null },
   reference: string,
 ): Promise<{ registrationId: string; expiresAt: string }> => {
   const now = clock.now();
@@ -114,6 +120,7 @@ const insertRegistration = async (
       thumbprint: caller.thumbprint,
       public_key: caller.publicKey,
       sealed_person: sealPerson(keyring, id, person),
+      platform,
       state: "requested",
       customer_id: null,
       code_digest: null,

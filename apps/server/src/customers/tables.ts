@@ -42,6 +42,8 @@ declare module "../platform/database.ts" {
       public_key: Uint8Array;
       /** National id and mobile number under the `person` data key; erased once looked up. */
       sealed_person: Uint8Array | null;
+      /** As the phone told; null from phones of earlier builds. */
+      platform: Platform | null;
       state: "requested" | "looked-up" | "confirmed";
       /** Null while unknown, and for ever for a person core banking does not know. */
       customer_id: string | null;
@@ -100,6 +102,14 @@ export const customersMigrations: Migrations = {
         create index registrations_by_customer on registrations (customer_id, code_sent_at)
           where code_sent_at is not null;
         create index registrations_due on registrations (due_at) where state = 'requested'`.execute(
+        db,
+      );
+    },
+  },
+  "0111-platform-of-registration": {
+    up: async (db) => {
+      await sql`
+        alter table registrations add column platform text check (platform in ('pwa', 'app'))`.execute(
         db,
       );
     },

@@ -18,5 +18,6 @@ export {
   staleLinks,
   type LinkedToken,
 } from "./linked-tokens.ts";
+export { loginRequirementRoutes } from "./login-requirement.ts";
 export { linksRoutes } from "./routes.ts";
 export { linksMigrations } from "./tables.ts";

@@ -175,6 +175,7 @@ const describeApi = async (app: FastifyInstance, name: Listener): Promise<void> 
       components: {
         securitySchemes: {
           bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+          session: { type: "apiKey", in: "cookie", name: "ramznama_mobile" },
           deviceProof: { type: "apiKey", in: "header", name: "DPoP" },
         },
       },

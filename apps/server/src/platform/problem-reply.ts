@@ -62,7 +62,7 @@ export const sendProblem = (
   refusal: RamznamaError,
 ): FastifyReply => {
   const [status, title] = problems[refusal.code];
-  const { detail, errors, retryAfterSeconds, refusalTag } = refusal.details;
+  const { detail, errors, retryAfterSeconds, refusalTag, otherDevice } = refusal.details;
   const problem: Problem = {
     type: `urn:ramznama:problem:${refusal.code}`,
     title,
@@ -72,6 +72,7 @@ export const sendProblem = (
     errors: [...(errors ?? [])],
     reference: request.id,
     ...(refusalTag === undefined ? {} : { refusalTag }),
+    ...(otherDevice === undefined ? {} : { otherDevice }),
   };
   if (retryAfterSeconds !== undefined) reply.header("retry-after", String(retryAfterSeconds));
   if (refusal.code === "unauthenticated" || refusal.code === "token_expired") {

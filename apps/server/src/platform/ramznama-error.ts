@@ -1,5 +1,5 @@
 /** A refusal or failure on its way to the edge: the code decides status and text there, nowhere else. */
-import { problems, type ProblemCode } from "@ramznama/contract";
+import { problems, type Problem, type ProblemCode } from "@ramznama/contract";
 
 interface ErrorDetails {
   /** For developers; carries no value of the request. */
@@ -7,6 +7,7 @@ interface ErrorDetails {
   readonly errors?: readonly { readonly path: string; readonly code: string }[];
   readonly retryAfterSeconds?: number;
   readonly refusalTag?: string;
+  readonly otherDevice?: Problem["otherDevice"];
   readonly cause?: unknown;
 }
 

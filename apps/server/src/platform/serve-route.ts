@@ -9,7 +9,7 @@ import {
   type Scope,
 } from "@ramznama/contract";
 import type { Bytes, PublicJwk } from "@ramznama/activation";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { isFile, sendFile, type FileAnswer } from "./file-answer.ts";
 import type { Identify } from "./identify.ts";
@@ -28,8 +28,28 @@ export interface DeviceCaller {
   readonly publicKey: Uint8Array;
 }
 
+/** A customer whose browser is signed in at the mobile bank. */
+export interface CustomerCaller {
+  readonly kind: "customer";
+  readonly customerId: string;
+  readonly name: string;
+  readonly sessionId: string;
+}
+
+/** What a page of ours shows of itself and of its session. */
+export interface PageDoor {
+  /** @throws RamznamaError `cross_site` */
+  assertOwnPage(request: FastifyRequest): void;
+  /** @throws RamznamaError `cross_site`, `session_ended`, `unauthenticated` */
+  identify(request: FastifyRequest, reply: FastifyReply): Promise<CustomerCaller>;
+  /** Customer id of a live session beside another proof; undefined without one. @throws RamznamaError `cross_site` */
+  signedInAs(request: FastifyRequest, reply: FastifyReply): Promise<string | undefined>;
+}
+
 export interface Doors {
   readonly identify: Identify;
+  /** Absent where no page of ours stands before a customer. */
+  readonly page?: PageDoor;
   readonly verifyDeviceProof: (request: FastifyRequest) => Promise<DeviceCaller>;
   /** A nonce for the phone's next proof (RFC 9449 §8.2). */
   readonly nextNonce: () => string;
@@ -54,7 +74,11 @@ type CallerOf<A extends Access> = A extends { kind: "open" }
         ? StaffOfBranch
         : A extends { kind: "staff" }
           ? StaffCaller
-          : ChannelCaller | StaffCaller | DeviceCaller | undefined;
+          : A extends { kind: "customer" }
+            ? CustomerCaller
+            : A extends { kind: "page" }
+              ? undefined
+              : Caller;
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- the return of a handler without an answer
@@ -67,21 +91,25 @@ export interface Call<R extends Route> {
   readonly body: Output<R["body"]>;
   /** Finds this request in the log; stands in its audit events. */
   readonly reference: string;
+  /** For doors that begin or end a session: it lies in a cookie. */
+  readonly exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply };
 }
 
 export type Handler<R extends Route> = (
   call: Call<R>,
 ) => Promise<Answer<R["response"]>> | Answer<R["response"]>;
 
-type Caller = ChannelCaller | StaffCaller | DeviceCaller | undefined;
+type Caller = ChannelCaller | StaffCaller | CustomerCaller | DeviceCaller | undefined;
 
 /** The guard behind R9: scope and role are checked here for every route, before its handler is reached. */
 export const mayEnter = (access: Access, caller: Caller): boolean => {
   switch (access.kind) {
     case "open":
+    case "page":
       return true;
     case "device":
-      return caller?.kind === "device";
+    case "customer":
+      return caller?.kind === access.kind;
     case "channel":
       return caller?.kind === "channel" && overlaps(access.scopes, caller.scopes);
     case "staff":
@@ -93,8 +121,17 @@ const overlaps = <T extends Scope | Role>(wanted: readonly T[], held: ReadonlySe
   wanted.some((name) => held.has(name));
 
 const security = (access: Access): Record<string, string[]>[] => {
-  if (access.kind === "open") return [];
-  return access.kind === "device" ? [{ deviceProof: [] }] : [{ bearer: [] }];
+  switch (access.kind) {
+    case "open":
+    case "page":
+      return [];
+    case "device":
+      return [{ deviceProof: [] }];
+    case "customer":
+      return [{ session: [] }];
+    default:
+      return [{ bearer: [] }];
+  }
 };
 
 /** A door that takes no query refuses one: what is sensitive must not get into addresses unnoticed. */
@@ -121,6 +158,11 @@ const isNoteworthy = (error: unknown): error is RamznamaError =>
   error instanceof RamznamaError &&
   error.code !== "invalid_request" &&
   problems[error.code][0] < 500;
+
+const pageDoorOf = ({ page }: Doors): PageDoor => {
+  if (page === undefined) throw new RamznamaError("unauthenticated");
+  return page;
+};
 
 export const serveRoute = <R extends Route>(
   app: FastifyInstance,
@@ -152,6 +194,10 @@ export const serveRoute = <R extends Route>(
       if (access.kind === "channel" || access.kind === "staff") {
         await enter(access, doors.identify(request, reply), request);
       }
+      if (access.kind === "page") pageDoorOf(doors).assertOwnPage(request);
+      if (access.kind === "customer") {
+        await enter(access, pageDoorOf(doors).identify(request, reply), request);
+      }
     },
     preValidation: async (request) => {
       if (access.kind === "device") await enter(access, doors.verifyDeviceProof(request), request);
@@ -163,7 +209,8 @@ export const serveRoute = <R extends Route>(
     },
     onError: async (request, _reply, error) => {
       const caller = callers.get(request);
-      if (caller === undefined || caller.kind === "device" || !isNoteworthy(error)) return;
+      if (caller?.kind !== "channel" && caller?.kind !== "staff") return;
+      if (!isNoteworthy(error)) return;
       await doors.noteRefusal({
         caller,
         route: route.name,
@@ -178,8 +225,9 @@ export const serveRoute = <R extends Route>(
         query: request.query,
         body: request.body,
         reference: request.id,
+        exchange: { request, reply },
         // The schemas of this very route have just validated these parts.
-      } as Call<R>);
+      } as unknown as Call<R>);
       if (isFile(answer)) return sendFile(reply.code(route.status), answer);
       return reply.code(route.status).send(answer);
     },

@@ -43,10 +43,15 @@ export interface Audience {
   readonly configuration: () => Promise<Configuration>;
   readonly scope: string;
   readonly policy: SessionPolicy;
+  /** What a page is told when the provider knows the person and this audience does not. */
+  readonly notAdmitted: "not-staff" | "not-customer";
   /**
    * Undefined: known to the provider, and nobody of this audience.
+   * @param before whose session is checked again, at a refreshed answer
    * @throws RamznamaError `temporarily_unavailable` when that cannot be told now
    */
-  admit(answer: ProviderAnswer): Promise<Person | undefined>;
+  admit(answer: ProviderAnswer, before?: Person): Promise<Person | undefined>;
   actor(person: Pick<Person, "user" | "branch">): Actor;
+  /** Whose event it is, where the person is a customer. */
+  customerId(person: Pick<Person, "user">): string | null;
 }

@@ -10,6 +10,7 @@ import { isTooLongUnchecked, type EndReason } from "./decide-use.ts";
 import {
   endSession,
   lockSession,
+  namesOf,
   openRefreshToken,
   personOf,
   sealRefreshToken,
@@ -41,8 +42,7 @@ export const checkRoles = async (
     if (locked?.ended_at !== null) return false;
     const reason = endReasonOf(answer, locked, audience, now);
     if (reason !== undefined) {
-      const actor = audience.actor(personOf(locked));
-      await endSession(tx, now, locked, { reason, actor, reference });
+      await endSession(tx, now, locked, { reason, ...namesOf(audience, locked), reference });
       return false;
     }
     const sealed =
@@ -90,10 +90,11 @@ const askProvider = async (
     const token = openRefreshToken(context, row.id, row.sealed_refresh_token);
     const tokens = await refreshTokenGrant(await audience.configuration(), token);
     refreshToken = tokens.refresh_token;
-    const person = await audience.admit({
-      accessToken: tokens.access_token,
-      claims: tokens.claims(),
-    });
+    const claims = tokens.claims();
+    const person = await audience.admit(
+      { accessToken: tokens.access_token, claims },
+      personOf(row),
+    );
     return { kind: "vouches", person, refreshToken };
   } catch (error) {
     // Only this says that the person is to go; any other failure says something about the provider or about us.

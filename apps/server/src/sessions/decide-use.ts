@@ -12,6 +12,8 @@ export interface SessionState {
   readonly previousUntil: number | null;
   readonly rolesCheckedAt: number;
   readonly checkBeganAt: number;
+  /** The provider vouched for the person; who signed in with a code alone is not asked about there. */
+  readonly isOfProvider: boolean;
 }
 
 /** `unknown`: the handle is right and the secret is neither of the two. */
@@ -60,6 +62,7 @@ export const decideUse = (
     rotates: rotationOf(state, presented, policy, now),
     confirms: presented === "present" && state.hasPrevious && state.previousUntil === null,
     checksRoles:
+      state.isOfProvider &&
       since(state.rolesCheckedAt) >= policy.roleCheckSeconds &&
       since(state.checkBeganAt) >= checkLeaseSeconds,
   };

@@ -33,7 +33,8 @@ export const endOverdueSessions = async (
         .execute();
       for (const row of rows) {
         const reason = row.ends_at.getTime() <= now ? "whole_life" : "idle";
-        await endSession(tx, now, row, { reason, actor: systemActor("sessions") });
+        const customerId = audience === "customer" ? row.person : null;
+        await endSession(tx, now, row, { reason, actor: systemActor("sessions"), customerId });
       }
       return rows.length;
     });

@@ -8,12 +8,12 @@ import {
 } from "@ramznama/contract";
 import { actorOf, appendAudit } from "../audit/index.ts";
 import { rfc3339 } from "../platform/clock.ts";
-import { transaction, type Database, type Tx } from "../platform/database.ts";
+import { transaction, type Tx } from "../platform/database.ts";
 import { known } from "../platform/identity.ts";
 import type { RegisterRoutes } from "../platform/serve-route.ts";
 import type { Policy } from "../policy.ts";
 import type { SessionContext } from "./audience.ts";
-import { endSession, lockSession, type SessionRow } from "./session-records.ts";
+import { endSession, loadSession, lockSession, type SessionRow } from "./session-records.ts";
 
 interface Context extends Pick<SessionContext, "database" | "clock"> {
   readonly policy: Policy;
@@ -63,9 +63,6 @@ export const staffSessionRoutes =
       }),
     );
   };
-
-const loadSession = (database: Database, id: string): Promise<SessionRow | undefined> =>
-  database.selectFrom("sessions").selectAll().where("id", "=", id).executeTakeFirst();
 
 /** Those that are over and have not been told so yet are left out. */
 const loadLiveSessions = (

@@ -13,7 +13,13 @@ import { pendingSeconds, savePending, takePending } from "./pending-sign-in.ts";
 import { beginSignIn, finishSignIn, signOutAddress } from "./provider-sign-in.ts";
 import { parseReturnPath } from "./return-path.ts";
 import { digestsOf, parseCookie } from "./session-cookie.ts";
-import { beginSession, endSession, lockSessionByHandle } from "./session-records.ts";
+import {
+  beginSession,
+  endSession,
+  lockSessionByHandle,
+  namesOf,
+  type SessionRow,
+} from "./session-records.ts";
 import type { EndReason } from "./decide-use.ts";
 import { useSession } from "./use-session.ts";
 
@@ -28,12 +34,18 @@ export interface SessionDoor {
    * @throws RamznamaError `cross_site`, `session_ended`
    */
   identify(request: FastifyRequest, reply: FastifyReply): Promise<IdentifiedPerson | undefined>;
+  /** @throws RamznamaError `cross_site` */
+  assertOwnPage(request: FastifyRequest): void;
+  /** For whoever has shown at this very server who they are; the one before ends. */
+  signIn(request: FastifyRequest, reply: FastifyReply, person: Person): Promise<void>;
+  /** Where the browser is to go afterwards. */
+  signOut(request: FastifyRequest, reply: FastifyReply): Promise<{ readonly next: string }>;
   /** Sign-in, callback and sign-out, outside the contract. */
   addRoutes(app: FastifyInstance): void;
 }
 
 /** How a page is told that a sign-in came to nothing. */
-type SignInFailure = "cancelled" | "failed" | "not-staff";
+type SignInFailure = "cancelled" | "failed" | Audience["notAdmitted"];
 
 export const createSessionDoor = (context: SessionContext, audience: Audience): SessionDoor => {
   const secure = new URL(audience.origin).protocol === "https:";
@@ -58,7 +70,19 @@ export const createSessionDoor = (context: SessionContext, audience: Audience): 
     return { sessionId: used.id, person: used.person };
   };
 
-  const begin = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const begin = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    session: Omit<Parameters<typeof beginSession>[3], "reference">,
+  ): Promise<void> => {
+    const fresh = await transaction(context.database, async (tx) => {
+      await endShown(tx, request, "signed_in_anew");
+      return beginSession(tx, context, audience, { ...session, reference: request.id });
+    });
+    setCookie(reply, cookie, fresh);
+  };
+
+  const setOut = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { return: wanted } = request.query as Readonly<Record<string, unknown>>;
     try {
       const returnPath = parseReturnPath(wanted, audience.origin);
@@ -81,25 +105,21 @@ export const createSessionDoor = (context: SessionContext, audience: Audience): 
       const [, query = ""] = /^[^?]*(\?.*)?$/s.exec(request.url) ?? [];
       const end = await finishSignIn(audience, pending, query);
       if (end.kind === "cancelled") return await tell(reply, "cancelled");
-      if (end.kind === "not-admitted") return await tell(reply, "not-staff");
-      const fresh = await transaction(context.database, async (tx) => {
-        await endShown(tx, request, "signed_in_anew");
-        return beginSession(tx, context, audience, { ...end, reference: request.id });
-      });
-      setCookie(reply, cookie, fresh);
+      if (end.kind === "not-admitted") return await tell(reply, audience.notAdmitted);
+      await begin(request, reply, { ...end, way: "central" });
       return await reply.redirect(pending.returnPath, 303);
     } catch (error) {
       return sendAway(request, reply, error);
     }
   };
 
-  const signOut = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const signOut: SessionDoor["signOut"] = async (request, reply) => {
     assertOwnPage(request, audience.origin);
-    await transaction(context.database, (tx) => endShown(tx, request, "signed_out"));
+    const way = await transaction(context.database, (tx) => endShown(tx, request, "signed_out"));
     clearCookie(reply, cookie);
+    if (way === "own") return { next: "/" };
     // The session here has ended whether or not the provider can be found now.
-    const next = await signOutAddress(audience).catch(() => "/");
-    return reply.send({ next });
+    return { next: await signOutAddress(audience).catch(() => "/") };
   };
 
   /** Ends the session whose very secret this request shows; who shows another one ends nothing by it. */
@@ -107,18 +127,19 @@ export const createSessionDoor = (context: SessionContext, audience: Audience): 
     tx: Parameters<typeof endSession>[0],
     request: FastifyRequest,
     reason: EndReason,
-  ): Promise<void> => {
+  ): Promise<SessionRow["way"] | undefined> => {
     const shown = parseCookie(readCookie(request, cookie) ?? "");
-    if (shown === undefined) return;
+    if (shown === undefined) return undefined;
     const { handleDigest, secretDigest } = digestsOf(context.keyring, audience.name, shown);
     const row = await lockSessionByHandle(tx, audience.name, handleDigest);
-    if (row?.ended_at !== null) return;
+    if (row?.ended_at !== null) return undefined;
     const isOurs = [row.secret_digest, row.previous_digest].some(
       (digest) => digest !== null && secretDigest.equals(digest),
     );
-    if (!isOurs) return;
-    const actor = audience.actor({ user: row.person, branch: row.branch });
-    await endSession(tx, context.clock.now(), row, { reason, actor, reference: request.id });
+    if (!isOurs) return undefined;
+    const end = { reason, ...namesOf(audience, row), reference: request.id };
+    await endSession(tx, context.clock.now(), row, end);
+    return row.way;
   };
 
   const sendAway = (request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply => {
@@ -128,11 +149,19 @@ export const createSessionDoor = (context: SessionContext, audience: Audience): 
 
   return {
     identify,
+    assertOwnPage: (request) => {
+      assertOwnPage(request, audience.origin);
+    },
+    signIn: (request, reply, person) =>
+      begin(request, reply, { person, way: "own", refreshToken: undefined }),
+    signOut,
     addRoutes: (app) => {
       const hidden = { schema: { hide: true } };
-      app.get(audience.paths.signIn, hidden, begin);
+      app.get(audience.paths.signIn, hidden, setOut);
       app.get(audience.paths.callback, hidden, finish);
-      app.post(audience.paths.signOut, hidden, signOut);
+      app.post(audience.paths.signOut, hidden, async (request, reply) =>
+        reply.send(await signOut(request, reply)),
+      );
     },
   };
 };

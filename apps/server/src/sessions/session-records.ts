@@ -1,7 +1,7 @@
 /** Rows of sessions: begun, locked, changed, ended. Each end is written with its event. */
 import type { Selectable } from "kysely";
 import { appendAudit, type Actor } from "../audit/index.ts";
-import type { Tables, Tx } from "../platform/database.ts";
+import type { Database, Tables, Tx } from "../platform/database.ts";
 import type { Audience, Person, SessionContext } from "./audience.ts";
 import type { EndReason, SessionState } from "./decide-use.ts";
 import { digestsOf, drawSecrets, formatCookie } from "./session-cookie.ts";
@@ -18,6 +18,7 @@ export const stateOf = (row: SessionRow): SessionState => ({
   previousUntil: row.previous_until?.getTime() ?? null,
   rolesCheckedAt: row.roles_checked_at.getTime(),
   checkBeganAt: row.check_began_at.getTime(),
+  isOfProvider: row.way === "central",
 });
 
 export const personOf = (row: SessionRow): Person => ({
@@ -52,8 +53,18 @@ export const openRefreshToken = (
   return token;
 };
 
+/** The parts of an event of this session that say who and whose. */
+export const namesOf = (
+  audience: Pick<Audience, "actor" | "customerId">,
+  row: SessionRow,
+): { readonly actor: Actor; readonly customerId: string | null } => ({
+  actor: audience.actor(personOf(row)),
+  customerId: audience.customerId(personOf(row)),
+});
+
 interface NewSession {
   readonly person: Person;
+  readonly way: SessionRow["way"];
   readonly refreshToken: string | undefined;
   readonly reference: string;
 }
@@ -63,7 +74,7 @@ export const beginSession = async (
   tx: Tx,
   context: SessionContext,
   audience: Audience,
-  { person, refreshToken, reference }: NewSession,
+  { person, way, refreshToken, reference }: NewSession,
 ): Promise<string> => {
   const { clock, random, keyring } = context;
   const id = random.uuid();
@@ -82,6 +93,7 @@ export const beginSession = async (
       name: person.name,
       roles: [...person.roles],
       branch: person.branch,
+      way,
       sealed_refresh_token: sealRefreshToken(context, id, refreshToken),
       began_at: now,
       last_used_at: now,
@@ -93,11 +105,15 @@ export const beginSession = async (
   await appendAudit(tx, now.getTime(), {
     type: "session.began",
     actor: audience.actor(person),
-    details: { session: id, audience: audience.name, roles: person.roles.join(" ") },
+    customerId: audience.customerId(person),
+    details: { session: id, audience: audience.name, roles: person.roles.join(" "), way },
     reference,
   });
   return formatCookie(secrets);
 };
+
+export const loadSession = (database: Database, id: string): Promise<SessionRow | undefined> =>
+  database.selectFrom("sessions").selectAll().where("id", "=", id).executeTakeFirst();
 
 export const lockSessionByHandle = (
   tx: Tx,
@@ -129,6 +145,7 @@ interface End {
   readonly reason: EndReason;
   /** Who ended it. */
   readonly actor: Actor;
+  readonly customerId?: string | null;
   readonly reference?: string;
 }
 
@@ -137,7 +154,7 @@ export const endSession = async (
   tx: Tx,
   now: number,
   row: SessionRow,
-  { reason, actor, reference }: End,
+  { reason, actor, customerId = null, reference }: End,
 ): Promise<void> => {
   await tx
     .updateTable("sessions")
@@ -145,7 +162,7 @@ export const endSession = async (
     .where("id", "=", row.id)
     .execute();
   const details = { session: row.id, audience: row.audience, person: row.person };
-  const rest = { actor, ...(reference === undefined ? {} : { reference }) };
+  const rest = { actor, customerId, ...(reference === undefined ? {} : { reference }) };
   // A secret that was replaced long ago comes back: somebody has copied it.
   const alarm = reason === "reused" ? [{ type: "session.reused", details, ...rest }] : [];
   await appendAudit(tx, now, ...alarm, {

@@ -24,8 +24,10 @@ export const staffAudience = (options: StaffAudienceOptions): Audience => ({
   configuration: options.configuration,
   scope: "openid profile staff",
   policy: options.policy,
+  notAdmitted: "not-staff",
   admit: (answer) => admitStaff(options.verifyBearer, answer),
   actor: ({ user, branch }) => actorOf({ kind: "staff", user, branch, roles: new Set() }),
+  customerId: () => null,
 });
 
 const admitStaff = async (

@@ -24,6 +24,8 @@ declare module "../platform/database.ts" {
       name: string;
       roles: string[];
       branch: string | null;
+      /** At the bank's provider, or with login name and dynamic code at the mobile bank itself. */
+      way: Generated<"central" | "own">;
       /** Null where the provider gave none, and once the session has ended. */
       sealed_refresh_token: Uint8Array | null;
       began_at: Date;
@@ -83,6 +85,13 @@ export const sessionsMigrations: Migrations = {
           expires_at timestamptz not null
         );
         create index pending_sign_ins_by_expiry on pending_sign_ins (expires_at)`.execute(db);
+    },
+  },
+  "0110-ways-of-signing-in": {
+    up: async (db) => {
+      await sql`
+        alter table sessions add column way text not null default 'central'
+          check (way = 'central' or (way = 'own' and audience = 'customer'))`.execute(db);
     },
   },
 };

@@ -14,6 +14,7 @@ import {
 import {
   endSession,
   lockSessionByHandle,
+  namesOf,
   personOf,
   stateOf,
   type SessionRow,
@@ -64,8 +65,7 @@ const touch = async (
   const use = decideUse(stateOf(row), presentedOf(row, secretDigest), audience.policy, now);
   if (use.kind === "over") return undefined;
   if (use.kind === "end") {
-    const actor = audience.actor(personOf(row));
-    await endSession(tx, now, row, { reason: use.reason, actor, reference });
+    await endSession(tx, now, row, { reason: use.reason, ...namesOf(audience, row), reference });
     return undefined;
   }
   const fresh = use.rotates === false ? undefined : drawSecrets(context.random, shown.handle);

@@ -2,6 +2,7 @@ export { activateToken, changeTokenState, endToken, liveStates } from "./change-
 export { drawTokenSerial } from "./draw-serial.ts";
 export {
   loadTokenBySerial,
+  loadTokensOfCustomer,
   lockCustomer,
   lockCustomersWhere,
   lockTokenBySerial,

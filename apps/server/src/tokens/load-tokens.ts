@@ -36,6 +36,20 @@ export const lockTokens = (tx: Tx, ids: readonly number[]): Promise<TokenRow[]> 
         .forUpdate()
         .execute();
 
+/** Newest first, whatever became of them. */
+export const loadTokensOfCustomer = (
+  database: Database,
+  customerId: string,
+  limit: number,
+): Promise<TokenRow[]> =>
+  database
+    .selectFrom("tokens")
+    .selectAll()
+    .where("customer_id", "=", customerId)
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+
 export const lockTokensOfCustomer = (
   tx: Tx,
   customerId: string,

@@ -89,6 +89,21 @@ export const isAnswered = async (
   return row !== undefined;
 };
 
+/** When the reference got its answer; undefined while it has none. */
+export const loadAnsweredAt = async (
+  database: Database,
+  channel: string,
+  reference: string,
+): Promise<Date | undefined> => {
+  const row = await database
+    .selectFrom("verifications")
+    .select("at")
+    .where("channel", "=", channel)
+    .where("transaction_reference", "=", reference)
+    .executeTakeFirst();
+  return row?.at;
+};
+
 export const saveAnswer = async (
   tx: Tx,
   { channel, reference }: Question,

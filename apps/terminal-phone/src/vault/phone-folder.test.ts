@@ -239,7 +239,7 @@ test("the device key is the same after a new start, signs, and is not to be had 
   const second = await open();
   const key = await second.keys.load();
   expect(key?.publicJwk).toEqual(made.publicJwk);
-  expect([key?.privateKey.extractable, made.privateKey.extractable]).toEqual([false, false]);
+  for (const held of [key, made]) expect(held?.privateKey).toMatchObject({ extractable: false });
 });
 
 test.each(["vault.json", "device-key.json", "bound-key"])(

@@ -7,7 +7,11 @@ import { fields, hashed } from "./independent-schedule.ts";
 import { fixedPlatform } from "./platforms.ts";
 import { deviceKey, drawnAs, vectorServerKey } from "./vector-inputs.ts";
 
-export const vectorPerson = { nationalId: "1272554953", mobile: "09120001001" };
+export const vectorPerson = {
+  nationalId: "1272554953",
+  mobile: "09120001001",
+  platform: "pwa",
+} as const;
 export const vectorRegistration = {
   registrationId: "c2a1f5b0-7f0e-4f43-8b35-3d1d2c9b6e03",
   code: "048151",

@@ -156,7 +156,11 @@ function repeat(
     store.tokens.get(activation?.serial ?? ""),
     { cardMatches: true, codeMatches: true, remembered },
   );
-  const decision = decideActivation(state, { kind: "card" }, asUnixMilliseconds(now));
+  const decision = decideActivation(
+    state,
+    { kind: "card", platform: "pwa" },
+    asUnixMilliseconds(now),
+  );
   if (decision.outcome === "replay" && activation?.reply !== undefined) {
     observer.count("answer replayed");
     return answer(201, activation.reply);

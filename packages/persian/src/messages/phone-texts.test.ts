@@ -4,7 +4,7 @@ import { languages, phoneText, phoneTextKeys, type PhoneTextKey } from "../index
 /** Every name that any text asks for, so that all can be filled in alike. */
 const everything = {
   ...{ reference: "a1b2", word: "x", left: 3, name: "y", seconds: 121, digits: "1 2", n: 5 },
-  ...{ time: "z", minutes: 5 },
+  ...{ time: "z", minutes: 5, form: "w", date: "d" },
 };
 
 const fill = (key: PhoneTextKey, language: (typeof languages)[number]): string =>

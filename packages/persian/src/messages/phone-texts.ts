@@ -45,6 +45,96 @@ const phoneTexts = {
   },
   deskOpen: { fa: "بدون ورود به حساب باز می‌شود.", en: "Opens without signing in." },
 
+  signInAction: { fa: "ورود", en: "Sign in" },
+  signInCentrally: { fa: "لاگین متمرکز", en: "Central login" },
+  userName: { fa: "نام کاربری", en: "User name" },
+  dynamicCode: { fa: "رمز پویا", en: "Dynamic password" },
+  dynamicCodeHint: {
+    fa: "از رمزنما، زبانه «حساب/درگاه»",
+    en: "From Ramznama, section “Account/gateway”",
+  },
+  dynamicCodeEmpty: {
+    fa: "رمز پویا را وارد کنید. آن را از «رمزنما» بگیرید.",
+    en: "Enter the dynamic password. Get it from “Ramznama”.",
+  },
+  signInCancelled: { fa: "از ورود منصرف شدید.", en: "You cancelled signing in." },
+  signInFailed: {
+    fa: "ورود به پایان نرسید: مهلت آن گذشت، یا سامانه ورود پاسخ نداد. دوباره «لاگین متمرکز» را بزنید؛ رمزنما بدون ورود هم باز می‌شود.",
+    en: "Signing in was not finished: its time was over, or the sign-in system did not answer. Press “Central login” again; Ramznama opens without signing in too.",
+  },
+  signInNotCustomer: {
+    fa: "این نام کاربری از مشتریان بانک نیست. با نام کاربری خودتان در همراه بانک وارد شوید.",
+    en: "This user name is no customer's. Please sign in with your own user name of the mobile bank.",
+  },
+  cookiesBlocked: {
+    fa: "این مرورگر کوکی نمی‌پذیرد و ورود بدون آن ممکن نیست. در تنظیمات مرورگر کوکی‌های این نشانی را مجاز کنید. رمزنما بدون ورود و بدون کوکی هم کار می‌کند.",
+    en: "This browser does not accept cookies, and you cannot sign in without them. Please allow the cookies of this address in the browser's settings. Ramznama works without signing in and without cookies.",
+  },
+  signInOffline: {
+    fa: "برای ورود اینترنت لازم است. رمزنما بدون اینترنت هم رمز می‌دهد.",
+    en: "Signing in needs the internet. Ramznama gives passwords without it.",
+  },
+  sessionOver: {
+    fa: "نشست شما پایان یافت. برای دیدن خانه دوباره وارد شوید.",
+    en: "Your session has ended. Please sign in again to see your home page.",
+  },
+  signedOut: { fa: "از حساب خارج شدید.", en: "You have signed out." },
+  signOut: { fa: "خروج", en: "Sign out" },
+
+  home: { fa: "خانه", en: "Home" },
+  homeCards: { fa: "کارت‌ها", en: "Cards" },
+  homeAccounts: { fa: "حساب‌ها", en: "Accounts" },
+  homeEvents: { fa: "رویدادهای رمزنمای شما", en: "What happened to your Ramznama" },
+  homeNoCards: { fa: "کارت فعالی ندارید.", en: "You have no live card." },
+  homeNoAccounts: { fa: "حسابی ندارید.", en: "You have no account." },
+  homeNoEvents: { fa: "هنوز رویدادی نیست.", en: "Nothing has happened yet." },
+  homeJoint: { fa: "مشترک", en: "joint" },
+  homeBlocked: {
+    fa: "رمزنمای شما مسدود است. رفع مسدودی فقط در شعبه و با مدرک شناسایی انجام می‌شود.",
+    en: "Your Ramznama is blocked. Only a branch lifts that, with a document of identity.",
+  },
+  homeUnavailable: {
+    fa: "اطلاعات حساب اکنون نرسید. کمی بعد دوباره تلاش کنید؛ رمزنما کار می‌کند.",
+    en: "The account data did not arrive now. Please try again a little later; Ramznama works.",
+  },
+  deviceHere: {
+    fa: "رمزنمای شما روی همین دستگاه ({form}) از {date} ثبت است.",
+    en: "Your Ramznama is registered on this device ({form}) since {date}.",
+  },
+  deviceElsewhere: {
+    fa: "رمزنمای شما از {date} روی دستگاه دیگری ({form}) ثبت است و فقط یک دستگاه مجاز است. اگر آن دستگاه را دارید، توکن‌ها را در رمزنمای آن حذف کنید و اینجا ثبت کنید؛ اگر گم شده است، در خودپرداز یا شعبه آن را آزاد کنید.",
+    en: "Your Ramznama is registered on another device ({form}) since {date}, and only one is allowed. If you have that device, delete the tokens in its Ramznama and register here; if it is lost, release it at an ATM or a branch.",
+  },
+  deviceNone: {
+    fa: "رمزنمای شما هنوز روی هیچ دستگاهی ثبت نشده است.",
+    en: "Your Ramznama is not registered on any device yet.",
+  },
+  formApp: { fa: "برنامه", en: "app" },
+  formWeb: { fa: "نسخه وب", en: "web version" },
+  formUnknown: { fa: "نامشخص", en: "unknown" },
+  notYourDevice: {
+    fa: "با نام {name} وارد شده‌اید، ولی رمزنمای این دستگاه به نام شخص دیگری ثبت است. برای تعریف توکن خودتان از دستگاه خودتان استفاده کنید، یا از حساب خارج شوید.",
+    en: "You are signed in as {name}, but the Ramznama of this device is registered to somebody else. Use your own device to define your token, or sign out.",
+  },
+  deviceKeyGone: {
+    fa: "کلید این دستگاه پاک شده است. رمزهای موجود هنوز کار می‌کند؛ برای توکن جدید دستگاه را دوباره ثبت کنید.",
+    en: "The key of this device is gone. The passwords you have still work; for a new token please register the device again.",
+  },
+  eventTokenIssued: { fa: "سریال صادر شد", en: "Serial issued" },
+  eventTokenActivated: { fa: "توکن فعال شد", en: "Token activated" },
+  eventTokenEnded: { fa: "توکن پایان یافت", en: "Token ended" },
+  eventTokenSuspended: { fa: "توکن معلق شد", en: "Token suspended" },
+  eventTokenResumed: { fa: "تعلیق توکن برداشته شد", en: "Suspension lifted" },
+  eventTokensBlocked: { fa: "رمزنما مسدود شد", en: "Ramznama blocked" },
+  eventCodeAccepted: { fa: "رمز پذیرفته شد", en: "Password accepted" },
+  eventCodeRefused: { fa: "رمز پذیرفته نشد", en: "Password refused" },
+  eventDeviceRegistered: { fa: "دستگاه ثبت شد", en: "Device registered" },
+  eventDeviceReleased: { fa: "دستگاه آزاد شد", en: "Device released" },
+  eventLinksChanged: { fa: "اتصال‌ها تغییر کرد", en: "Links changed" },
+  purposeCard: { fa: "رمز دوم کارت", en: "card password" },
+  purposeAccount: { fa: "رمز حساب", en: "account password" },
+  purposeLogin: { fa: "رمز ورود به درگاه", en: "gateway login" },
+
   passwordTitle: { fa: "تعریف رمز ورود به رمزنما", en: "Define the Ramznama entry password" },
   passwordIntro: {
     fa: "این رمز، رمزنما را روی همین دستگاه باز می‌کند و بانک آن را نمی‌داند.",
@@ -378,6 +468,10 @@ const phoneTexts = {
   vaultDamaged: {
     fa: "اطلاعات رمزنما روی این دستگاه آسیب دیده است و باز نمی‌شود. آن را پاک کنید و توکن‌ها را دوباره بگیرید.",
     en: "Ramznama's data on this device is damaged and cannot be opened. Please erase it and get your tokens again.",
+  },
+  deviceKeyUnavailable: {
+    fa: "کلید این دستگاه در دسترس نیست. قفل گوشی را باز کنید، برنامه را ببندید و دوباره باز کنید.",
+    en: "The key of this device cannot be used now. Unlock the phone, close the app and open it again.",
   },
   memoryShort: {
     fa: "حافظه دستگاه برای باز کردن رمزنما کافی نبود. برنامه‌های دیگر را ببندید و دوباره تلاش کنید.",

@@ -145,6 +145,10 @@ const problemTexts = {
     fa: "رمزنمای شما روی دستگاه دیگری ثبت شده است و فقط یک دستگاه مجاز است. برای آزادسازی آن به خودپرداز یا شعبه مراجعه کنید.",
     en: "Your Ramznama is registered on another device and only one is allowed. Please release that one at an ATM or a branch.",
   },
+  other_platform: {
+    fa: "این دستگاه به شکل دیگری از همراه بانک ثبت شده است؛ رمزنما فقط در یکی از برنامه یا نسخه وب کار می‌کند. دستگاه را دوباره ثبت کنید.",
+    en: "This device was registered in the other form of the mobile bank; Ramznama works in the app or in the web version, not in both. Please register it again.",
+  },
   device_key_used: {
     fa: "کلید این دستگاه پیش‌تر استفاده شده است. ثبت دستگاه را از ابتدا انجام دهید.",
     en: "The key of this device was used before. Please begin the registration again.",
@@ -200,6 +204,14 @@ const problemTexts = {
   server_key_retired: {
     fa: "نسخه برنامه قدیمی است. برنامه را به‌روز کنید و دوباره تلاش کنید.",
     en: "This version of the app is old. Please update the app and try again.",
+  },
+  sign_in_refused: {
+    fa: "ورود انجام نشد. نام کاربری را بررسی کنید و رمز تازه‌ای از رمزنما بگیرید؛ هر رمز فقط یک بار پذیرفته می‌شود. پس از چند تلاش ناموفق، چند دقیقه صبر کنید.",
+    en: "You could not be signed in. Please check the user name and get a new password from Ramznama; each is accepted once. After several failed attempts, wait a few minutes.",
+  },
+  signed_in_as_other: {
+    fa: "با نام دیگری وارد همراه بانک شده‌اید و رمزنمای این دستگاه به نام شخص دیگری است. از حساب خارج شوید، یا توکن را روی دستگاه خودتان تعریف کنید.",
+    en: "You are signed in as somebody other than the owner of this device's Ramznama. Please sign out, or define the token on your own device.",
   },
   session_ended: {
     fa: "نشست شما پایان یافته است. دوباره وارد شوید؛ آنچه نوشته‌اید می‌ماند.",

@@ -100,6 +100,7 @@ export const watchTexts = {
   },
   actor_channel: { fa: "کانال", en: "channel" },
   actor_staff: { fa: "کارمند", en: "staff" },
+  actor_customer: { fa: "خود مشتری", en: "the customer" },
   actor_device: { fa: "گوشی مشتری", en: "customer's phone" },
   actor_system: { fa: "سامانه", en: "system" },
 } as const satisfies Readonly<Record<string, Text>>;

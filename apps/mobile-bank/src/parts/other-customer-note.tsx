@@ -1,0 +1,30 @@
+/**
+ * S25: whoever is signed in and is not the one this device is registered to defines no tokens here. The server refuses it
+ * by itself; this says so before anything is typed.
+ */
+import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
+import { useApp, useTexts } from "../app/app-context.ts";
+import { useRamznama } from "../app/open-context.ts";
+import { Note } from "./note.tsx";
+
+export function OtherCustomerNote(): VNode | null {
+  const { customer } = useApp();
+  const { list } = useRamznama();
+  const say = useTexts();
+  const state = customer.state.value;
+  const own = list.thumbprint.value;
+  const isSignedIn = state.kind === "in";
+  useEffect(() => {
+    // What the bank says of the customer's device may be older than the registration here.
+    if (isSignedIn && own !== undefined) void customer.refresh();
+  }, [isSignedIn, own]);
+  if (state.kind === "out" || state.home === undefined || own === undefined) return null;
+  const { device, customer: person } = state.home;
+  if (device?.keyThumbprint === own || list.isDeviceEnded.value) return null;
+  return (
+    <Note look="danger" icon="alert" isAlert>
+      {say("notYourDevice", { name: person.name })}
+    </Note>
+  );
+}

@@ -1,0 +1,32 @@
+/**
+ * Whether a gateway login asks for a code. Asked by whoever has seen the right password: without this door it could only
+ * be found out by trying a code. Suspended and blocked tokens count, or a thief would simply leave the code out.
+ */
+import { getLoginRequirement } from "@ramznama/contract";
+import type { Keyring } from "../keys/index.ts";
+import type { Database } from "../platform/database.ts";
+import type { RegisterRoutes } from "../platform/serve-route.ts";
+import { subjectKeyOf } from "./link-records.ts";
+
+interface Context {
+  readonly database: Database;
+  readonly keyring: Keyring;
+}
+
+export const loginRequirementRoutes =
+  ({ database, keyring }: Context): RegisterRoutes =>
+  (serve) => {
+    serve(getLoginRequirement, async ({ body }) => {
+      const link = await database
+        .selectFrom("links")
+        .innerJoin("tokens", "tokens.id", "links.token_id")
+        .select("links.id")
+        .where("links.purpose", "=", "gateway-login")
+        .where("links.subject_key", "=", subjectKeyOf(keyring, "gateway-login", body.gatewayLogin))
+        .where("links.ended_at", "is", null)
+        .where("tokens.state", "in", ["active", "suspended"])
+        .limit(1)
+        .executeTakeFirst();
+      return { codeRequired: link !== undefined };
+    });
+  };

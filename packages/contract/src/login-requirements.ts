@@ -1,0 +1,19 @@
+/** Whether a login asks for a code: for whoever has checked the password and must know before asking (api.md, Channels). */
+import { z } from "zod";
+import { gatewayLoginSchema } from "./formats.ts";
+import { channel, defineRoute } from "./route.ts";
+
+export const getLoginRequirement = defineRoute({
+  name: "getLoginRequirement",
+  listener: "internal",
+  method: "POST",
+  path: "/bank/v1/login-requirements",
+  summary: "Whether a live token is linked to this gateway login; to be asked after the password",
+  access: channel("verify:gateway-login"),
+  body: z.strictObject({ gatewayLogin: gatewayLoginSchema }),
+  status: 200,
+  response: z.object({
+    /** True also while the token is suspended or blocked: a stolen phone is not passed by leaving the code out. */
+    codeRequired: z.boolean(),
+  }),
+});

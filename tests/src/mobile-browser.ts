@@ -1,0 +1,133 @@
+/** A customer's browser at the mobile bank without a screen: cookies, redirects one by one, the provider's two pages. */
+import { ask, type Reply } from "./ask.ts";
+import type { TestBank } from "./test-bank.ts";
+
+const cookieName = "ramznama_mobile";
+
+export interface MobileBrowser {
+  send(address: string, init?: RequestInit): Promise<Response>;
+  /** The provider's address with what the server asks of it. */
+  beginSignIn(returnPath?: string): Promise<URL>;
+  /** Name and password; the answer is the way back or the page that comes then. */
+  givePassword(address: URL, login: string, password?: string): Promise<URL | ProviderPage>;
+  /** On the page that asks for it. */
+  giveCode(page: ProviderPage, code: string): Promise<URL | ProviderPage>;
+  /** Where the server sends the browser then. */
+  takeWayBack(address: URL): Promise<string>;
+  /** All of central login; `code` where the page asks for one. */
+  signInCentrally(login: string, code?: string): Promise<void>;
+  signInWithCode(entry: OwnEntry, headers?: Readonly<Record<string, string>>): Promise<Reply>;
+  /** A request as the pages send it. */
+  ask(method: string, path: string, headers?: Readonly<Record<string, string>>): Promise<Reply>;
+  cookie(): string | undefined;
+  useCookie(value: string): void;
+  readonly seen: ReadonlySet<string>;
+}
+
+export interface ProviderPage {
+  readonly status: number;
+  readonly text: string;
+  /** Where its form goes. */
+  readonly action: string;
+}
+
+export interface OwnEntry {
+  readonly gatewayLogin: string;
+  readonly code: string;
+  readonly requestReference: string;
+}
+
+/** @param server another server than the bank's own, beside it */
+export const openMobileBrowser = (bank: TestBank, server?: string): MobileBrowser => {
+  const jar = new Map<string, string>();
+  const seen = new Set<string>();
+  const at = (): string => server ?? bank.publicUrl();
+  const keep = (headers: Headers): void => {
+    for (const line of headers.getSetCookie()) {
+      const [name = "", value = ""] = (line.split(";")[0] ?? "").split("=", 2);
+      if (value === "") jar.delete(name);
+      else {
+        jar.set(name, value);
+        seen.add(value);
+      }
+    }
+  };
+  const cookies = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+  const follow = async (first: Response): Promise<URL | ProviderPage> => {
+    let response = first;
+    for (let left = 10; left > 0; left -= 1) {
+      const location = response.headers.get("location");
+      if (location === null) return readPage(response);
+      const next = new URL(location, bank.sandboxUrl);
+      if (next.pathname === "/callback") return next;
+      response = await browser.send(next.href);
+    }
+    throw new Error("the provider redirects without end");
+  };
+
+  const browser: MobileBrowser = {
+    seen,
+    cookie: () => jar.get(cookieName),
+    useCookie: (value) => jar.set(cookieName, value),
+    send: async (address, init = {}) => {
+      const own = { accept: "text/html", cookie: cookies() };
+      const headers = { ...own, ...Object.fromEntries(new Headers(init.headers)) };
+      const response = await fetch(address, { ...init, headers, redirect: "manual" });
+      keep(response.headers);
+      return response;
+    },
+    beginSignIn: async (returnPath = "/home") => {
+      const query = new URLSearchParams({ return: returnPath }).toString();
+      return new URL(locationOf(await browser.send(`${at()}/sign-in?${query}`)));
+    },
+    givePassword: async (address, login, password = `sandbox-${login}`) => {
+      const page = await follow(await browser.send(address.href));
+      if (page instanceof URL) return page;
+      const body = new URLSearchParams({ userName: login, password });
+      return follow(
+        await browser.send(`${bank.sandboxUrl}${page.action}`, { method: "POST", body }),
+      );
+    },
+    giveCode: async ({ action }, code) => {
+      const body = new URLSearchParams({ code });
+      return follow(await browser.send(`${bank.sandboxUrl}${action}`, { method: "POST", body }));
+    },
+    takeWayBack: async ({ search }) => locationOf(await browser.send(`${at()}/callback${search}`)),
+    signInCentrally: async (login, code) => {
+      const next = await browser.givePassword(await browser.beginSignIn(), login);
+      const back =
+        next instanceof URL || code === undefined ? next : await browser.giveCode(next, code);
+      if (!(back instanceof URL)) throw new Error(`${login} stands at ${back.text}`);
+      const end = await browser.takeWayBack(back);
+      if (end !== "/home") throw new Error(`the sign-in of ${login} ended at ${end}`);
+    },
+    signInWithCode: (entry, headers = {}) =>
+      request("POST", "/customer/v1/sessions", headers, JSON.stringify(entry)),
+    ask: (method, path, headers = {}) => request(method, path, headers),
+  };
+  const request = async (
+    method: string,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    text?: string,
+  ): Promise<Reply> => {
+    const own = { "x-ramznama-page": "1", cookie: cookies(), ...headers };
+    const body = text === undefined ? {} : { text };
+    const reply = await ask(bank, { listener: "public", method, path, headers: own, ...body });
+    keep(reply.headers);
+    return reply;
+  };
+  return browser;
+};
+
+const readPage = async (response: Response): Promise<ProviderPage> => {
+  const html = await response.text();
+  const [, action = ""] = /<form class="panel" method="post" action="([^"]+)"/u.exec(html) ?? [];
+  return { status: response.status, text: html.replaceAll(/<[^>]*>|\s+/gu, " "), action };
+};
+
+const locationOf = (response: Response): string => {
+  const location = response.headers.get("location");
+  if (location === null) throw new Error(`no redirect but status ${response.status}`);
+  return location;
+};
