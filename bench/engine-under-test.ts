@@ -7,6 +7,7 @@ import {
   createDatabase,
   createLanePool,
   createLogger,
+  createMissExplainer,
   createPool,
   createVerifier,
   loadKeyFile,
@@ -30,12 +31,15 @@ export const openEngineUnderTest = async (config: ServerConfig): Promise<EngineU
   const lanePool = createLanePool(connection);
   const database = createDatabase(pool);
   const kek = await loadKeyFile(config.KEY_FILE, systemRandom);
+  const keyring = await loadKeyring(database, kek, systemRandom, new Date(systemClock.now()));
+  const missExplainer = createMissExplainer({ database, keyring, logger: connection.logger });
   const verify = createVerifier({
     database,
     lanePool,
+    missExplainer,
     clock: systemClock,
     random: systemRandom,
-    keyring: await loadKeyring(database, kek, systemRandom, new Date(systemClock.now())),
+    keyring,
     // The seeded links are fresh, so core banking is never asked; if it were, the run would rightly fail.
     coreBank: { findCustomers: () => Promise.reject(new Error("core banking was asked")) },
     policy: policyOf(config),
@@ -43,6 +47,7 @@ export const openEngineUnderTest = async (config: ServerConfig): Promise<EngineU
   return {
     verify,
     close: async () => {
+      await missExplainer.stop();
       await lanePool.end();
       await pool.end();
     },

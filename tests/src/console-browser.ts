@@ -21,7 +21,7 @@ export interface ConsoleBrowser {
   cookie(): string | undefined;
   /** As a thief, or a request that was under way, would: with this cookie instead. */
   useCookie(value: string): void;
-  /** Every cookie that was ever given to it. */
+  /** Every cookie that the console ever gave it; the provider has its own. */
   readonly seen: ReadonlySet<string>;
 }
 
@@ -34,7 +34,7 @@ export const openConsole = (bank: TestBank): ConsoleBrowser => {
       if (value === "") jar.delete(name);
       else {
         jar.set(name, value);
-        seen.add(value);
+        if (name.startsWith(cookieName)) seen.add(value);
       }
     }
   };

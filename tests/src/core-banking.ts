@@ -27,8 +27,10 @@ export const changeCustomer = async (
 
 type Mode = "normal" | "down" | "nonsense";
 
-export const setCoreBanking = async (bank: TestBank, mode: Mode): Promise<void> => {
-  await askOperator(bank, "PUT", "/core/v1/behaviour", { mode });
+/** `slow`: later than anybody's patience. */
+export const setCoreBanking = async (bank: TestBank, mode: Mode | "slow"): Promise<void> => {
+  const late = mode === "slow" ? { delayMilliseconds: 60_000 } : {};
+  await askOperator(bank, "PUT", "/core/v1/behaviour", { mode, ...late });
 };
 
 export const setInbox = async (bank: TestBank, mode: Mode): Promise<void> => {

@@ -57,6 +57,18 @@ const samples: Readonly<Record<string, Sample>> = {
   revokeToken: { caller: "supervisor", body: { requestReference } },
   suspendToken: { caller: "supervisor", body: { requestReference } },
   releaseDeviceAtBranch: { caller: "supervisor", body: { requestReference } },
+  // Four eyes, identity and paper.
+  recordIdentityCheck: {
+    caller: "supervisor",
+    body: { document: "national-card", requestReference },
+  },
+  reprintReceipt: { caller: "supervisor", body: { requestReference } },
+  revokeAllTokens: { caller: "supervisor", body: { requestReference } },
+  decideApproval: {
+    caller: "supervisor",
+    // Without the note, which may be any text.
+    body: { decision: "approve", requestReference },
+  },
   createRegistration: { caller: "phone", body: sealed },
   confirmRegistration: { caller: "phone", body: sealed },
   createActivation: { caller: "phone", body: sealed },

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openChannel, type Channel } from "./channel.ts";
-import { actOnToken, findToken, openDesk, readEvents, type Desk } from "./desk.ts";
+import { actOnToken, findToken, liftBlockByTwo, openDesk, readEvents, type Desk } from "./desk.ts";
 import { codeFrom, equip } from "./equipped-phone.ts";
 import {
   clock30,
@@ -164,7 +164,7 @@ test("«مسدود کردن رمزنما» stops imported tokens too, and the br
     ok: false,
     reason: "customer_blocked",
   });
-  await supervisor.delete(`/staff/v1/tokens/${token.serial}/suspension`);
+  await liftBlockByTwo(await openDesk(bank, "teller"), supervisor, ali.customerId);
   expect(await pay(token)).toBe("accepted");
   await actOnToken(supervisor, token.serial, "revocation");
 });

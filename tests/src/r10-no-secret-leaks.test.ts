@@ -10,9 +10,11 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ask, bearer } from "./ask.ts";
 import { issueCardToken, openChannel, type Channel } from "./channel.ts";
+import { openConsole, type ConsoleBrowser } from "./console-browser.ts";
 import { setCoreBanking, setInbox } from "./core-banking.ts";
 import { dumpDatabase } from "./database-content.ts";
 import { watchNetwork, type NetworkWatch } from "./network-watch.ts";
+import { askForLinks, decide, linkByTwo, openDesk, openDeskWith, seeIdentity } from "./desk.ts";
 import { createOpenPhone, type OpenPhone } from "./open-phone.ts";
 import { findSecrets, formsOf, secretKey, secretText, type Secret } from "./secret-forms.ts";
 import { readActivationCode, readRegistrationCode } from "./sms.ts";
@@ -186,10 +188,19 @@ test("R10 the account's way, on a phone in a folder: issue at a branch, link, lo
     customerId: people.reza.customerId,
     requestReference: randomUUID(),
   });
-  await staff("PUT", `/staff/v1/tokens/${issued.serial}/links`, {
-    gatewayLogin: true,
-    accounts: [people.reza.account],
-  });
+  // Not approved at first: full account numbers wait for a second person under seal.
+  const desks = [openDeskWith(bank, teller), await openDesk(bank, "supervisor")] as const;
+  keep("an account number", people.reza.account);
+  keep("an account number", people.reza.jointAccount);
+  const wanted = { gatewayLogin: true, accounts: [people.reza.account] };
+  await linkByTwo(...desks, issued.serial, wanted);
+  const more = { ...wanted, accounts: [people.reza.account, people.reza.jointAccount] };
+  const waiting = await askForLinks(desks[0], issued.serial, more);
+  const card = people.reza.card.replaceAll(/(?<=.)(?=.)/g, " ");
+  expect((await decide(desks[1], waiting.body.approval, "reject", { note: card })).status).toBe(
+    400,
+  );
+  await seeIdentity(desks[0], people.reza.customerId);
   const activated = await phone.activate({
     kind: "account-gateway",
     serial: issued.serial,
@@ -262,6 +273,34 @@ test("R10 mistakes of every kind, with secrets where they do not belong", async 
   });
   expect(unknown.status).toBe(404);
   expect(mistakes.length).toBeGreaterThan(14);
+});
+
+test("R10 the console's way: signed in, the cookie changed, a copy of the old one shown, signed out, one left open", async () => {
+  const keepCookie = (value: string): void => {
+    const bytes = Buffer.from(value, "base64url");
+    keep("a console's cookie", value);
+    register(secretKey("a session's handle", bytes.subarray(0, 16).toString("base64url")));
+    register(secretKey("a session's secret", bytes.subarray(16).toString("base64url")));
+  };
+  const show = async (browser: ConsoleBrowser): Promise<number> =>
+    (await browser.ask("GET", "/staff/v1/session")).status;
+  const browser = openConsole(bank);
+  await browser.signIn("teller");
+  const first = browser.cookie() ?? "";
+  bank.clock.advanceSeconds(300);
+  expect(await show(browser)).toBe(200);
+  expect(await show(browser)).toBe(200);
+  bank.clock.advanceSeconds(31);
+  const second = browser.cookie() ?? "";
+  browser.useCookie(first);
+  expect(await show(browser)).toBe(401);
+  await browser.signIn("teller");
+  const third = browser.cookie() ?? "";
+  await browser.ask("POST", "/sign-out");
+  await browser.signIn("teller");
+  for (const cookie of [first, second, third, browser.cookie() ?? ""]) keepCookie(cookie);
+  for (const pending of browser.seen) keep("a console's cookie", pending);
+  keep("the secret of branch-console", "sandbox-branch-console");
 });
 
 const phoneFiles = async (): Promise<string> => {

@@ -37,8 +37,21 @@ const mayEnter: Readonly<Record<string, readonly string[] | "everybody" | "own p
   suspendToken: desk,
   liftSuspension: desk,
   liftTokenBlock: desk,
-  releaseDeviceAtBranch: ["supervisor"],
+  releaseDeviceAtBranch: desk,
+  // Four eyes, identity and paper: whoever stands at a desk asks, a supervisor decides.
+  getCustomer: [...desk, "officer"],
+  recordIdentityCheck: desk,
+  reprintReceipt: desk,
+  revokeAllTokens: desk,
+  listApprovals: desk,
+  decideApproval: ["supervisor"],
+  withdrawApproval: desk,
   listAuditEvents: ["officer", "auditor"],
+  exportAuditEvents: ["officer", "auditor"],
+  explainToken: [...desk, "officer"],
+  listThrottles: ["officer"],
+  listRefusalBursts: ["officer"],
+  countCodes: ["officer"],
   getOwnSession: [...desk, "officer", "auditor"],
   listStaffSessions: ["officer"],
   endStaffSession: ["officer"],
@@ -146,10 +159,10 @@ describe.each(routes.map((route) => [route.name, route] as const))("R9 %s", (_na
     const allowed = callers.filter((one) => isAllowed(route, one));
     expect(allowed.length).toBeGreaterThan(0);
     const act = actOf(route);
-    // Acts without a body get a serial that no token has, a customer whom nobody knows, a session that never was.
+    // Acts without a body get a serial that no token has, a customer whom nobody knows, and an id of nothing.
     const path = act.path
-      .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, randomUUID())
-      .replace(/\b[0-9]{12}\b/, "100000000008")
+      .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, randomUUID())
+      .replace(/\/[0-9]{12}/, "/100000000008")
       .replace(/C[0-9]{4}/, "C9999");
     const harmless = { path };
     for (const caller of allowed) {

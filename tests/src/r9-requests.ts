@@ -85,6 +85,11 @@ export const setScene = async (bank: TestBank): Promise<Scene> => {
     kind: "account-gateway",
     customerId: people.maryam.customerId,
   });
+  const fourEyes = await askForTwo(staffPost, teller, {
+    device: customers[0]?.device.id ?? "none",
+    customerId: people.maryam.customerId,
+  });
+  await staffPost(teller, "/staff/v1/customers/C1006/identity-checks", { document: "passport" });
   const resendable = await issueCardToken(atm, cards.aliSecond);
   const revocable = await issueCardToken(atm, cards.zahraFirst);
 
@@ -158,7 +163,28 @@ export const setScene = async (bank: TestBank): Promise<Scene> => {
         path: `/staff/v1/devices/${customers[0]?.device.id ?? "none"}/release`,
         text: referred(),
       },
+      getCustomer: { path: "/staff/v1/customers/C1001" },
+      recordIdentityCheck: {
+        path: "/staff/v1/customers/C1001/identity-checks",
+        text: referred({ document: "national-card" }),
+      },
+      reprintReceipt: {
+        path: `/staff/v1/tokens/${linkable.serial}/receipt-prints`,
+        text: referred(),
+      },
+      revokeAllTokens: { path: "/staff/v1/customers/C1004/revocation", text: referred() },
+      listApprovals: { path: "/staff/v1/approvals?state=requested" },
+      decideApproval: {
+        path: `/staff/v1/approvals/${fourEyes.decidable}/decision`,
+        text: referred({ decision: "approve" }),
+      },
+      withdrawApproval: { path: `/staff/v1/approvals/${fourEyes.withdrawable}` },
       listAuditEvents: { path: "/staff/v1/audit-events?limit=5" },
+      exportAuditEvents: { path: "/staff/v1/audit-exports?format=csv" },
+      explainToken: { path: `/staff/v1/tokens/${active.serial}/explanation` },
+      listThrottles: { path: "/staff/v1/throttles" },
+      listRefusalBursts: { path: "/staff/v1/refusal-bursts?by=channel" },
+      countCodes: { path: "/staff/v1/code-counts" },
       getOwnSession: { path: "/staff/v1/session" },
       listStaffSessions: { path: "/staff/v1/sessions" },
       endStaffSession: { path: `/staff/v1/sessions/${await beginSession(bank)}` },
@@ -187,6 +213,26 @@ const beginSession = async (bank: TestBank): Promise<string> => {
   const reply = await browser.ask("GET", "/staff/v1/session");
   const { session } = JSON.parse(reply.text) as { session: { id: string } };
   return session.id;
+};
+
+type StaffPost = <T>(token: string, path: string, body: object) => Promise<T>;
+
+/** Two requests of a teller: one for a supervisor to decide, one for the teller to take back. */
+const askForTwo = async (
+  post: StaffPost,
+  teller: string,
+  about: { readonly device: string; readonly customerId: string },
+) => {
+  interface Asked {
+    readonly approval: { readonly id: string } | null;
+  }
+  const release = await post<Asked>(teller, `/staff/v1/devices/${about.device}/release`, {});
+  const path = `/staff/v1/customers/${about.customerId}/revocation`;
+  const revocation = await post<Asked>(teller, path, {});
+  return {
+    decidable: release.approval?.id ?? "none",
+    withdrawable: revocation.approval?.id ?? "none",
+  };
 };
 
 /** The request that `act` was about to send, kept from the network. */

@@ -51,6 +51,12 @@ const issue = async (cardNumber: string): Promise<string> => {
   return (JSON.parse(text) as { serial: string }).serial;
 };
 
+const issueAtBranch = async (customerId: string): Promise<string> => {
+  const body = { kind: "account-gateway", customerId, requestReference: randomUUID() };
+  const { text } = await post("teller", "/staff/v1/tokens", body);
+  return (JSON.parse(text) as { serial: string }).serial;
+};
+
 const registerDevice = async (nationalId: string, mobile: string): Promise<string> => {
   const phone = createOpenPhone(bank);
   await registerPhone(bank, phone.phone, { nationalId, mobile });
@@ -139,8 +145,47 @@ const intents: Readonly<Record<string, () => Promise<Intent>>> = {
     path: `/staff/v1/devices/${await registerDevice("1544332701", "09120001007")}/release`,
     body: {},
     other: { path: `/staff/v1/devices/${randomUUID()}/release` },
-    event: "device.released",
+    event: "approval.requested",
   }),
+  // Four eyes, identity and paper.
+  recordIdentityCheck: () =>
+    Promise.resolve({
+      caller: "teller",
+      path: "/staff/v1/customers/C1007/identity-checks",
+      body: { document: "passport" },
+      other: { body: { document: "national-card" } },
+      event: "identity.checked",
+    }),
+  reprintReceipt: async () => ({
+    caller: "teller",
+    path: `/staff/v1/tokens/${await issueAtBranch("C1007")}/receipt-prints`,
+    body: {},
+    other: { path: `/staff/v1/tokens/${await issueAtBranch("C1007")}/receipt-prints` },
+    event: "receipt.reprinted",
+  }),
+  revokeAllTokens: async () => {
+    await issueAtBranch("C1007");
+    return {
+      caller: "teller",
+      path: "/staff/v1/customers/C1007/revocation",
+      body: {},
+      other: { path: "/staff/v1/customers/C1001/revocation" },
+      event: "approval.requested",
+    };
+  },
+  decideApproval: async () => {
+    await issueAtBranch("C1003");
+    const body = { requestReference: randomUUID() };
+    const { text } = await post("teller", "/staff/v1/customers/C1003/revocation", body);
+    const { approval } = JSON.parse(text) as { approval: { id: string } };
+    return {
+      caller: "supervisor",
+      path: `/staff/v1/approvals/${approval.id}/decision`,
+      body: { decision: "approve" },
+      other: { body: { decision: "reject" } },
+      event: "approval.approved",
+    };
+  },
 };
 
 const takesReference = routes.filter(

@@ -59,6 +59,9 @@ export const unsealKeys = async (bank: TestBank): Promise<Unsealed> => {
     const keys = await client.query<ServerKeyRow>(
       "select k, sealed_private_key, sealed_signing_key from server_keys",
     );
+    const sessions = await client.query<{ id: string; box: Buffer }>(
+      "select id, sealed_refresh_token as box from sessions where sealed_refresh_token is not null",
+    );
     const tokens = await client.query<{ id: number; sealed_seed: Buffer }>(
       "select id, sealed_seed from tokens where sealed_seed is not null",
     );
@@ -70,6 +73,10 @@ export const unsealKeys = async (bank: TestBank): Promise<Unsealed> => {
         ...[...dataKeys.values()].map(({ purpose, key }) => ({
           name: `the data key for ${purpose}`,
           bytes: key,
+        })),
+        ...sessions.rows.map(({ id, box }) => ({
+          name: "a refresh token",
+          bytes: unseal("sign-in", `session:${id}`, box),
         })),
         ...keys.rows.flatMap((row) => [
           {

@@ -8,6 +8,7 @@ import { codeSearchGuards } from "./code-search-guards.ts";
 import { guessingGuards } from "./guessing-guards.ts";
 import { lifecycleGuards } from "./lifecycle-guards.ts";
 import { nothingLostGuards } from "./nothing-lost-guards.ts";
+import { sessionGuards } from "./session-guards.ts";
 import type { Mutation } from "./mutation.ts";
 
 export const mutations: readonly Mutation[] = [
@@ -16,6 +17,7 @@ export const mutations: readonly Mutation[] = [
   ...activationGuards,
   ...lifecycleGuards,
   ...authorizationGuards,
+  ...sessionGuards,
   ...codeSearchGuards,
   ...guessingGuards,
   ...cardGuards,

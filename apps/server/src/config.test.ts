@@ -22,6 +22,15 @@ test("R12 a bank names for itself how many refused codes of a channel within an 
   expect(() => limitOf({ CHANNEL_REFUSALS_PER_HOUR: "0" })).toThrow("CHANNEL_REFUSALS_PER_HOUR");
 });
 
+test("a new account waits for a second person unless the bank says otherwise, in so many words", () => {
+  const waits = (more: NodeJS.ProcessEnv): boolean =>
+    policyOf(parseServerConfig({ ...environment, ...more })).approvals.accountLinks;
+  expect(waits({})).toBe(true);
+  expect(waits({ ACCOUNT_LINKS_BY_ONE: "no" })).toBe(true);
+  expect(waits({ ACCOUNT_LINKS_BY_ONE: "yes" })).toBe(false);
+  expect(() => waits({ ACCOUNT_LINKS_BY_ONE: "true" })).toThrow("ACCOUNT_LINKS_BY_ONE");
+});
+
 test("what is missing or malformed is named, and no value stands in the sentence", () => {
   const broken = { ...environment, PUBLIC_PORT: "not-to-be-told", KEY_FILE: undefined };
   const attempt = () => parseServerConfig(broken);

@@ -15,6 +15,7 @@ export { setUp } from "./set-up.ts";
 export { startServer, type RunningServer, type ServerOptions } from "./start-server.ts";
 export {
   createLanePool,
+  createMissExplainer,
   createVerifier,
   type VerificationCall,
   type VerifyCode,

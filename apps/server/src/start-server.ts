@@ -15,6 +15,7 @@ import {
   registrationRoutes,
 } from "./customers/index.ts";
 import { createDeviceProofDoor, forgetSeenProofs, openRoutes } from "./device-proof/index.ts";
+import { explanationRoutes } from "./explanations/index.ts";
 import { issuanceRoutes } from "./issuance/index.ts";
 import { loadKeyFile, loadKeyring, loadServerKeys } from "./keys/index.ts";
 import {
@@ -50,6 +51,7 @@ import {
 import { forgetRequests } from "./requests/index.ts";
 import { startRetention } from "./retention.ts";
 import { migrations } from "./schema.ts";
+import { securityWatchRoutes } from "./security-watch/index.ts";
 import {
   createSessionDoor,
   customerAudience,
@@ -66,6 +68,7 @@ import { staffRoutes } from "./staff/index.ts";
 import {
   createChannelRefusals,
   createLanePool,
+  createMissExplainer,
   createVerifier,
   declarationRoutes,
   forgetVerifications,
@@ -169,6 +172,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     for (const worker of [outbox.worker, lookupWorker, retention]) {
       opened.push({ close: () => worker.stop() });
     }
+    const missExplainer = createMissExplainer(base);
+    opened.push({ close: () => missExplainer.stop() });
     const platform = webPlatform(random);
     const context = { ...base, platform, serverKeys, lookupWorker };
     const phoneContext = { ...context, database: phoneDatabase };
@@ -222,7 +227,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const serve: Serve = <R extends Route>(route: R, handler: Handler<R>) => {
       serveRoute(listeners[route.listener], doors[route.listener], route, handler);
     };
-    const verifyCode = createVerifier({ ...context, lanePool });
+    const verifyCode = createVerifier({ ...context, lanePool, missExplainer });
     const channelRefusals = createChannelRefusals(context);
     const linkAccounts = accountLinksWork(context);
     const works = {
@@ -246,6 +251,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       approvalsRoutes({ ...context, works }),
       staffRoutes(context),
       auditRoutes(context),
+      explanationRoutes(context),
+      securityWatchRoutes(context),
       staffSessionRoutes(context),
     ]) {
       register(serve);
@@ -278,6 +285,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       internalPort: await listenOnLoopbacks(listeners.internal, config.INTERNAL_PORT),
       drain: async () => {
         await journal.drain();
+        await missExplainer.drain();
         await lookupWorker.drain();
         await outbox.worker.drain();
         await retention.drain();

@@ -1,5 +1,11 @@
 /** The HTTP API as data: formats, doors, who may knock, what may go wrong, and a client typed by the doors. */
-export { type Platform, type Purpose, type TokenKind, type TokenState } from "./formats.ts";
+export {
+  type Platform,
+  type Purpose,
+  purposes,
+  type TokenKind,
+  type TokenState,
+} from "./formats.ts";
 export {
   type Problem,
   type ProblemCode,

@@ -45,7 +45,7 @@ export const tokenEventSchema = z
   .object({
     at: timestampSchema,
     type: z.string(),
-    actorKind: z.enum(["channel", "staff", "device", "system"]),
+    actorKind: z.enum(["channel", "staff", "customer", "device", "system"]),
     actor: z.string(),
     branch: z.string().nullable(),
     /** Reason or cause, in the words of the audit. */

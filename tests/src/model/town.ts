@@ -78,9 +78,9 @@ const numberIn = (key: Readonly<Record<string, string>>): number => {
   }
 };
 
-const customerRecord = (person: Townsman) => ({
+const customerRecord = (person: Townsman, name: string) => ({
   customerId: person.customerId,
-  name: "شهروند",
+  name,
   nationalId: person.nationalId,
   mobile: person.mobile,
   mobileChangedAt: null,
@@ -126,14 +126,15 @@ const readJson = async (request: IncomingMessage): Promise<unknown> => {
   return JSON.parse(text) as unknown;
 };
 
-export const openTown = async (): Promise<Town> => {
+/** @param name everybody's */
+export const openTown = async (name = "شهروند"): Promise<Town> => {
   const inbox = openInbox();
   const server = createServer((request, response) => {
     void readJson(request).then((body) => {
       let answer: object = {};
       if (request.url === "/core/customer-lookups") {
         const number = numberIn(body as Readonly<Record<string, string>>);
-        answer = { customers: [customerRecord(personOf(number))] };
+        answer = { customers: [customerRecord(personOf(number), name)] };
       } else inbox.take(body as Parameters<Inbox["take"]>[0]);
       response.writeHead(200, { "content-type": "application/json" });
       response.end(JSON.stringify(answer));

@@ -1,6 +1,8 @@
 export { appendAudit, insertAuditFrom, type Actor, type AuditEvent } from "./append-audit.ts";
 export { actorOf, systemActor } from "./actor.ts";
+export { countCodesByHour, findBursts } from "./count-codes.ts";
 export { createRefusalNotes } from "./note-refusal.ts";
 export { loadCustomerEvents, type CustomerEventRow } from "./load-customer-events.ts";
+export { loadTokenEvents, type EventRow } from "./load-token-events.ts";
 export { auditMigrations } from "./tables.ts";
 export { auditRoutes } from "./routes.ts";

@@ -1,24 +1,16 @@
 /** The auditor's reading; that somebody read is an event too. */
-import { listAuditEvents } from "@ramznama/contract";
-import { sql } from "kysely";
+import { exportAuditEvents, listAuditEvents } from "@ramznama/contract";
 import type { Clock } from "../platform/clock.ts";
-import { rfc3339 } from "../platform/clock.ts";
-import { transaction, type Database, type Tx } from "../platform/database.ts";
+import { transaction, type Database } from "../platform/database.ts";
 import type { RegisterRoutes } from "../platform/serve-route.ts";
 import { actorOf } from "./actor.ts";
 import { appendAudit } from "./append-audit.ts";
+import { exportFormats, writeEvents } from "./export-events.ts";
+import { describeEvent, describeFilter, findEvents } from "./find-events.ts";
 
 interface AuditContext {
   readonly database: Database;
   readonly clock: Clock;
-}
-
-interface EventFilter {
-  readonly type?: string | undefined;
-  readonly customerId?: string | undefined;
-  readonly serial?: string | undefined;
-  readonly after?: string | undefined;
-  readonly limit: number;
 }
 
 export const auditRoutes =
@@ -26,55 +18,38 @@ export const auditRoutes =
   (serve) => {
     serve(listAuditEvents, ({ caller, query, reference }) =>
       transaction(database, async (tx) => {
-        const events = await loadEvents(tx, query);
+        const { after, limit } = query;
+        const beyondId = after === undefined ? undefined : Number(after);
+        const rows = await findEvents(tx, query, { order: "desc", beyondId, limit });
+        const events = rows.map(describeEvent);
         await appendAudit(tx, clock.now(), {
           type: "audit.read",
           actor: actorOf(caller),
           customerId: query.customerId ?? null,
-          details: {
-            count: events.length,
-            type: query.type ?? null,
-            serial: query.serial ?? null,
-            after: query.after ?? null,
-          },
+          details: { count: events.length, ...describeFilter(query), after: after ?? null },
           reference,
         });
         const last = events.at(-1);
-        return { events, next: events.length === query.limit ? (last?.id ?? null) : null };
+        return { events, next: events.length === limit ? (last?.id ?? null) : null };
       }),
     );
+
+    serve(exportAuditEvents, async ({ caller, query, reference }) => {
+      const format = exportFormats[query.format];
+      // First, and whatever becomes of the file: who began to take events away is known.
+      await transaction(database, (tx) =>
+        appendAudit(tx, clock.now(), {
+          type: "audit.exported",
+          actor: actorOf(caller),
+          customerId: query.customerId ?? null,
+          details: { format: query.format, ...describeFilter(query) },
+          reference,
+        }),
+      );
+      return {
+        contentType: format.contentType,
+        fileName: `audit-events-${reference}.${query.format}`,
+        chunks: writeEvents(database, query, format),
+      };
+    });
   };
-
-/** Events of a token are found by its id alone, the many events about codes among them (tables.ts). */
-const ofCustomer = (customerId: string) => sql<boolean>`(
-  token_id in (select id from tokens where customer_id = ${customerId})
-  or (token_id is null and customer_id = ${customerId}))`;
-
-const tokenIdOf = (serial: string) => sql<number>`(select id from tokens where serial = ${serial})`;
-
-const loadEvents = async (tx: Tx, filter: EventFilter) => {
-  const rows = await tx
-    .selectFrom("audit_events")
-    .selectAll()
-    .$if(filter.type !== undefined, (q) => q.where("type", "=", filter.type ?? ""))
-    .$if(filter.customerId !== undefined, (q) => q.where(ofCustomer(filter.customerId ?? "")))
-    .$if(filter.serial !== undefined, (q) =>
-      q.where("token_id", "=", tokenIdOf(filter.serial ?? "")),
-    )
-    .$if(filter.after !== undefined, (q) => q.where("id", "<", Number(filter.after)))
-    .orderBy("id", "desc")
-    .limit(filter.limit)
-    .execute();
-  return rows.map((row) => ({
-    id: String(row.id),
-    at: rfc3339(row.at),
-    type: row.type,
-    actorKind: row.actor_kind,
-    actor: row.actor,
-    branch: row.branch,
-    customerId: row.customer_id,
-    serial: row.serial,
-    details: row.details,
-    reference: row.reference,
-  }));
-};

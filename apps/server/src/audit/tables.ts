@@ -62,4 +62,32 @@ export const auditMigrations: Migrations = {
       );
     },
   },
+  // Accepted codes enter none of these: they have no branch, and are found by token or by time. A time is found by the
+  // id that events had then, by halving: thirty looks at the primary key, and no index on the time.
+  "0104-audit-filters": {
+    up: async (db) => {
+      await sql`
+        create index audit_events_by_actor on audit_events (actor, id) where type <> 'code.accepted';
+        create index audit_events_by_branch on audit_events (branch, id) where branch is not null;
+        create function audit_id_at(moment timestamptz) returns bigint language plpgsql stable as $$
+          declare
+            first_id bigint;
+            end_id bigint;
+            middle bigint;
+            found_id bigint;
+            found_at timestamptz;
+          begin
+            select coalesce(min(id), 1), coalesce(max(id), 0) + 1 into first_id, end_id from audit_events;
+            while first_id < end_id loop
+              middle := first_id + (end_id - first_id) / 2;
+              select id, at into found_id, found_at from audit_events
+                where id >= middle order by id limit 1;
+              if found_at >= moment then end_id := middle;
+              else first_id := found_id + 1;
+              end if;
+            end loop;
+            return first_id;
+          end $$`.execute(db);
+    },
+  },
 };

@@ -1,10 +1,9 @@
 export { issuanceRoutes } from "./routes.ts";
 export { issuanceMigrations } from "./tables.ts";
 export {
-  countStart,
   countWrongCode,
   codeDigest,
-  lockActivationCode,
+  loadActivationCode,
   spendCode,
   voidOpenCodes,
   type ActivationCodeRow,

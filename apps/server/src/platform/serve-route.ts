@@ -11,6 +11,7 @@ import {
 import type { Bytes, PublicJwk } from "@ramznama/activation";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import { isFile, sendFile, type FileAnswer } from "./file-answer.ts";
 import type { Identify } from "./identify.ts";
 import type { ChannelCaller, StaffCaller, StaffOfBranch } from "./identity.ts";
 import { RamznamaError } from "./ramznama-error.ts";
@@ -81,7 +82,7 @@ type CallerOf<A extends Access> = A extends { kind: "open" }
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- the return of a handler without an answer
-type Answer<S> = S extends z.ZodType ? z.input<S> : void;
+type Answer<S> = S extends z.ZodType ? z.input<S> : void | FileAnswer;
 
 export interface Call<R extends Route> {
   readonly caller: CallerOf<R["access"]>;
@@ -227,6 +228,7 @@ export const serveRoute = <R extends Route>(
         exchange: { request, reply },
         // The schemas of this very route have just validated these parts.
       } as unknown as Call<R>);
+      if (isFile(answer)) return sendFile(reply.code(route.status), answer);
       return reply.code(route.status).send(answer);
     },
   });

@@ -1,3 +1,6 @@
+export { createMissExplainer } from "./explain-miss.ts";
+export { loadStanding } from "./guess-standing.ts";
+export { listThrottledTokens, listWaitingOrigins } from "./list-throttled.ts";
 export { forgetVerifications, verificationMigrations } from "./tables.ts";
 export { createLanePool, createVerifier, type VerifyCode } from "./verifier.ts";
 export { loadDeclares } from "./declare-second.ts";

@@ -120,6 +120,15 @@ export const verificationMigrations: Migrations = {
           add check ((first_code_step is null) = (first_code_at is null))`.execute(db);
     },
   },
+  // Only failures move a row in it: an accepted code changes none of its columns, and stays a heap-only update.
+  "0103-failing-tokens": {
+    up: async (db) => {
+      await sql`
+        create index token_counters_failing on token_counters
+          ((failure_seconds[cardinality(failure_seconds)]) desc, token_id desc)
+          where cardinality(failure_seconds) > 1`.execute(db);
+    },
+  },
 };
 
 /** A transactionReference holds for 30 days (api.md); declared seconds are counted over one. */

@@ -42,6 +42,7 @@ import {
   releaseReference,
   saveAnswer,
 } from "./remembered-answers.ts";
+import { missedCodes, type MissedCode, type MissExplainer } from "./explain-miss.ts";
 import { searchCandidates } from "./search-candidates.ts";
 import { channelActor, codeEvent, type VerificationCall } from "./verification-events.ts";
 
@@ -51,6 +52,7 @@ export interface VerificationContext {
   readonly keyring: Keyring;
   readonly coreBank: CoreBank;
   readonly policy: Policy;
+  readonly missExplainer: MissExplainer;
 }
 
 /**
@@ -63,8 +65,18 @@ export const verifyCarefully = async (
 ): Promise<VerificationResponse> => {
   // Core banking is asked before the transaction: no lock is held while another system thinks.
   await renewOwnership(context, call);
-  return transaction(context.database, (tx) => verifyInside(context, tx, call, begun));
+  let missed: readonly MissedCode[] = [];
+  const noteMissed: NoteMissed = (codes) => (missed = codes);
+  const answer = await transaction(context.database, (tx) => {
+    // Of a try that was rolled back nothing is left.
+    noteMissed([]);
+    return verifyInside(context, tx, call, { ...begun, noteMissed });
+  });
+  for (const one of missed) context.missExplainer.later(one);
+  return answer;
 };
+
+type NoteMissed = (codes: readonly MissedCode[]) => void;
 
 /** What a batch did before it handed the verification over. */
 interface Begun {
@@ -72,6 +84,10 @@ interface Begun {
   readonly verificationId: string;
   /** It looked at the code of this token, and counted the failed guess. */
   readonly missed: { readonly tokenId: number } | undefined;
+}
+
+interface BegunCarefully extends Begun {
+  readonly noteMissed: NoteMissed;
 }
 
 /** One attempt under way: what was asked, what it is asked about, and when. */
@@ -85,6 +101,7 @@ interface Attempt {
   readonly now: number;
   /** The failed guess stands in the counters already. */
   readonly isCounted?: boolean;
+  readonly noteMissed: NoteMissed;
 }
 
 /** Core banking's word is asked for only where it is old and the answer is not known already. */
@@ -103,7 +120,7 @@ const verifyInside = async (
   context: VerificationContext,
   tx: Tx,
   call: VerificationCall,
-  { verificationId, missed }: Begun,
+  { verificationId, missed, noteMissed }: BegunCarefully,
 ): Promise<VerificationResponse> => {
   const { keyring, clock, policy } = context;
   const { request, channel } = call;
@@ -123,6 +140,7 @@ const verifyInside = async (
     counters: await lockCounters(tx, tokens),
     verificationId,
     now: clock.now(),
+    noteMissed,
   };
   if (missed !== undefined) return refuseMissed(context, tx, attempt, missed.tokenId);
   const originWait = await originDelayOf(tx, attempt, policy);
@@ -264,6 +282,7 @@ const reject = async (
     }),
   );
   await countAgainstOrigin(tx, attempt, policy.guessing.originFailuresPerHour);
+  attempt.noteMissed(missedCodes(attempt, outcome.failedTokenIds));
   return { outcome: "rejected", reason: outcome.reason, verificationId };
 };
 

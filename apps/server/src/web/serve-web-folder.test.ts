@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { createListener } from "../platform/http-listener.ts";
 import { createLogger } from "../platform/logger.ts";
 import { systemRandom } from "../platform/random.ts";
-import { mobileBankPages } from "./page-headers.ts";
+import { branchPages, mobileBankPages } from "./page-headers.ts";
 import { serveWebFolder } from "./serve-web-folder.ts";
 
 let folder: string;
@@ -92,4 +92,35 @@ test.each([
 test("Nothing is written to a page", async () => {
   const answer = await app.inject({ method: "POST", url: "/settings", headers: html });
   expect(answer.statusCode).toBe(404);
+});
+
+test("The branch console's pages stand beside the internal doors and in front of none of them, without camera and WebAssembly", async () => {
+  const internal = await createListener({
+    name: "internal",
+    logger: createLogger("silent", () => undefined),
+    random: systemRandom,
+    requestTimeoutMilliseconds: 15_000,
+  });
+  internal.get("/health/live", () => ({ status: "live" }));
+  internal.get("/sign-in", (_request, reply) => reply.redirect("/elsewhere", 303));
+  await serveWebFolder(internal, folder, branchPages);
+  const statusOf = async (url: string) =>
+    (await internal.inject({ url, headers: html })).statusCode;
+  for (const url of ["/", "/tokens/123456789015", "/staffing"]) {
+    expect([url, await statusOf(url)]).toEqual([url, 200]);
+  }
+  for (const url of [
+    "/staff/v1/nothing",
+    "/bank/v1/x",
+    "/metrics",
+    "/health/x",
+    "/callback?code=1",
+  ]) {
+    expect([url, await statusOf(url)]).toEqual([url, 404]);
+  }
+  expect([await statusOf("/health/live"), await statusOf("/sign-in")]).toEqual([200, 303]);
+  const { headers } = await internal.inject({ url: "/", headers: html });
+  expect(headers["content-security-policy"]).toContain("script-src 'self';");
+  expect(headers["permissions-policy"]).toContain("camera=()");
+  await internal.close();
 });

@@ -1,5 +1,5 @@
 /** An account/gateway token from the teller's desk to a login and a transfer (S5, S20–S24, S27), and deletion (S19). */
-import { issueTokenAtBranch, replaceLinks } from "@ramznama/contract";
+import { decideApproval, issueTokenAtBranch, replaceLinks } from "@ramznama/contract";
 import { findActivationCode } from "@ramznama/persian";
 import { describeRefusal } from "./describe-outcome.ts";
 import { signInChannel, signInPerson } from "./identity.ts";
@@ -87,10 +87,22 @@ async function linkToken(walking: Walking, toLink: ToLink): Promise<void> {
     body: { gatewayLogin: true, accounts: [walker.account] },
   });
   if (!answer.ok) throw new WalkFailure(`the teller was refused: ${answer.problem.code}`);
-  const purposes = answer.value.links.map(({ purpose }) => purpose).sort();
-  const linked = purposes.join(", ") === "account-password, gateway-login";
-  expectThat(linked, `other links than wanted: ${purposes.join(", ")}`);
-  say("the teller connects the token to the login and to one account");
+  say("the teller connects the token to the login; the account waits for a second person");
+  await approveAccount(walking, answer.value.approval?.id);
+}
+
+async function approveAccount(walking: Walking, id: string | undefined): Promise<void> {
+  const { enter, say } = walking;
+  await enter("let a supervisor approve the account");
+  if (id === undefined) throw new WalkFailure("the account waits for nobody");
+  const { accessToken: supervisor } = await signInPerson(issuerOf(walking), "supervisor");
+  const answer = await callInternal(walking, supervisor, decideApproval, {
+    params: { id },
+    body: { decision: "approve", requestReference: newReference("approve") },
+  });
+  if (!answer.ok) throw new WalkFailure(`the supervisor was refused: ${answer.problem.code}`);
+  expectThat(answer.value.state === "approved", `the request is ${answer.value.state}`);
+  say("a supervisor of the branch approves; the account's holders are told by SMS");
 }
 
 async function useLinkedToken(walking: Walking, internetBank: string, id: string): Promise<void> {

@@ -14,6 +14,7 @@ export const walkSteps = [
   "activate the account/gateway token",
   "sign in before linking",
   "link login and account",
+  "let a supervisor approve the account",
   "sign in to the internet bank",
   "transfer money",
   "transfer again with the same code",

@@ -1,0 +1,193 @@
+/**
+ * Events by filter, a page at a time by key. Every filter finds its rows by an index (tables.ts), and a time by the id
+ * that events had then: nothing reads the whole table, however old it is.
+ */
+import { sql } from "kysely";
+import { rfc3339 } from "../platform/clock.ts";
+import type { Database, Tx } from "../platform/database.ts";
+import type { EventRow } from "./load-token-events.ts";
+
+export interface EventFilter {
+  readonly type?: string | undefined;
+  readonly customerId?: string | undefined;
+  readonly serial?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly branch?: string | undefined;
+  /** RFC 3339. */
+  readonly from?: string | undefined;
+  /** RFC 3339, exclusive. */
+  readonly to?: string | undefined;
+}
+
+export interface EventPage {
+  readonly order: "asc" | "desc";
+  /** Exclusive: where the page before ended. */
+  readonly beyondId?: number | undefined;
+  /** Inclusive. */
+  readonly lastId?: number | undefined;
+  readonly limit: number;
+}
+
+/** Events are written in about the order of their times: servers' clocks differ, and commits overtake one another. */
+const slackMilliseconds = 600_000;
+
+export const slackBefore = (at: Date): Date => new Date(at.getTime() - slackMilliseconds);
+
+/** The first id that an event of this moment or later can have. */
+export const loadIdAt = async (database: Database | Tx, at: Date): Promise<number> => {
+  const { rows } = await sql<{ id: number }>`select audit_id_at(${at}) as id`.execute(database);
+  const [row] = rows;
+  if (row === undefined) throw new Error("audit_id_at gave no row");
+  return row.id;
+};
+
+/** Of the newest event; 0 when there is none. */
+export const loadLastId = async (database: Database): Promise<number> => {
+  const row = await database
+    .selectFrom("audit_events")
+    .select("id")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? 0;
+};
+
+interface IdRange {
+  readonly firstId: number | undefined;
+  readonly endId: number | undefined;
+}
+
+const loadIdRange = async (
+  database: Database | Tx,
+  { from, to }: EventFilter,
+): Promise<IdRange> => {
+  const idAt = (text: string, slack: number): Promise<number> =>
+    loadIdAt(database, new Date(Date.parse(text) + slack));
+  return {
+    firstId: from === undefined ? undefined : await idAt(from, -slackMilliseconds),
+    endId: to === undefined ? undefined : await idAt(to, slackMilliseconds),
+  };
+};
+
+export const findEvents = async (
+  database: Database | Tx,
+  filter: EventFilter,
+  page: EventPage,
+): Promise<EventRow[]> => {
+  const range = await loadIdRange(database, filter);
+  const leavesOut = await leavesOutAccepted(database, filter);
+  const found: EventRow[] = [];
+  for (const part of await loadParts(database, filter)) {
+    found.push(...(await findPart(database, { ...filter, ...part, leavesOut }, range, page)));
+  }
+  const sign = page.order === "asc" ? 1 : -1;
+  return found.sort((one, other) => sign * (one.id - other.id)).slice(0, page.limit);
+};
+
+/** Which events a part of the answer is made of; both undefined: all that there are. */
+interface Part {
+  readonly tokenId?: number;
+  /** Of a customer, and of no token of theirs. */
+  readonly customerAlone?: string;
+}
+
+/**
+ * Events of a token are found by its id alone, the many events about codes among them (tables.ts); so those of a
+ * customer are found token by token, each in the order of its own index.
+ */
+const loadParts = async (
+  database: Database | Tx,
+  { customerId, serial }: EventFilter,
+): Promise<readonly Part[]> => {
+  if (customerId === undefined && serial === undefined) return [{}];
+  let query = database.selectFrom("tokens").select("id");
+  if (customerId !== undefined) query = query.where("customer_id", "=", customerId);
+  if (serial !== undefined) query = query.where("serial", "=", serial);
+  const ofTokens = (await query.execute()).map(({ id }) => ({ tokenId: id }));
+  // What names a serial is of that token.
+  if (customerId === undefined || serial !== undefined) return ofTokens;
+  return [...ofTokens, { customerAlone: customerId }];
+};
+
+interface PartFilter extends EventFilter, Part {
+  readonly leavesOut: boolean;
+}
+
+const findPart = (
+  database: Database | Tx,
+  filter: PartFilter,
+  { firstId, endId }: IdRange,
+  { order, beyondId, lastId, limit }: EventPage,
+): Promise<EventRow[]> => {
+  const { type, tokenId, customerAlone, actor, branch, from, to, leavesOut } = filter;
+  let query = database.selectFrom("audit_events").selectAll();
+  if (type !== undefined) query = query.where("type", "=", type);
+  if (tokenId !== undefined) query = query.where("token_id", "=", tokenId);
+  if (customerAlone !== undefined) {
+    query = query.where("token_id", "is", null).where("customer_id", "=", customerAlone);
+  }
+  if (actor !== undefined) query = query.where("actor", "=", actor);
+  if (leavesOut) query = query.where("type", "<>", sql.lit("code.accepted"));
+  if (branch !== undefined) query = query.where("branch", "=", branch);
+  if (from !== undefined) query = query.where("at", ">=", new Date(from));
+  if (to !== undefined) query = query.where("at", "<", new Date(to));
+  if (firstId !== undefined) query = query.where("id", ">=", firstId);
+  if (endId !== undefined) query = query.where("id", "<", endId);
+  if (lastId !== undefined) query = query.where("id", "<=", lastId);
+  if (beyondId !== undefined) query = query.where("id", order === "asc" ? ">" : "<", beyondId);
+  return query.orderBy("id", order).limit(limit).execute();
+};
+
+/**
+ * Accepted codes are far more than all other events and stand in no index by actor. A person has none; those of a channel
+ * are found where something else narrows them.
+ */
+const leavesOutAccepted = async (
+  database: Database | Tx,
+  { actor, type, customerId, serial, from }: EventFilter,
+): Promise<boolean> => {
+  if (actor === undefined) return false;
+  const narrowed = [type, customerId, serial, from].some((narrowing) => narrowing !== undefined);
+  if (!narrowed) return true;
+  const last = await database
+    .selectFrom("audit_events")
+    .select("actor_kind")
+    .where("actor", "=", actor)
+    .where("type", "<>", sql.lit("code.accepted"))
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return last !== undefined && last.actor_kind !== "channel";
+};
+
+export const describeEvent = (row: EventRow) => ({
+  id: String(row.id),
+  at: rfc3339(row.at),
+  type: row.type,
+  actorKind: row.actor_kind,
+  actor: row.actor,
+  branch: row.branch,
+  customerId: row.customer_id,
+  serial: row.serial,
+  details: row.details,
+  reference: row.reference,
+});
+
+export type DescribedEvent = ReturnType<typeof describeEvent>;
+
+/** What the event of a reading says that was asked for. */
+export const describeFilter = ({
+  type,
+  serial,
+  actor,
+  branch,
+  from,
+  to,
+}: EventFilter): Readonly<Record<string, string | null>> => ({
+  type: type ?? null,
+  serial: serial ?? null,
+  actor: actor ?? null,
+  branch: branch ?? null,
+  from: from ?? null,
+  to: to ?? null,
+});

@@ -1,0 +1,1 @@
+export { securityWatchRoutes } from "./routes.ts";
