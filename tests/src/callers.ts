@@ -49,7 +49,7 @@ interface Phones {
 
 export const listCallers = async (bank: TestBank, phones: Phones): Promise<readonly Caller[]> => {
   const { genuine, ...forged } = await forgeTokens(bank);
-  const customer = await signIn(bank, "sara.ahmadi");
+  const customer = await signIn(bank, "reza.karimi");
   const teller = await signIn(bank, "teller");
   const given = [
     ...(await Promise.all(channels.map(async (name) => [name, await takeToken(bank, name)]))),
