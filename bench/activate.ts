@@ -36,7 +36,7 @@ const { values } = parseArgs({
 });
 const warmUp = values.quick ? 100 : 500;
 const count = Number(values.count ?? (values.quick ? 300 : 5_000));
-const connections = 16;
+const connections = 32;
 const platform = webPlatform(systemRandom);
 const activations = "/device/v1/activations";
 

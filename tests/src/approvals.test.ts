@@ -109,8 +109,9 @@ test("an account is linked only when a second person has approved, the login at 
     note: "seen",
   });
   expect(await purposesOf(serial)).toEqual(["account-password", "gateway-login"]);
-  const [approved] = await readEvents(auditor, `type=approval.approved&customerId=C1001`);
+  const [approved] = await readEvents(auditor, `type=approval.approved&serial=${serial}`);
   expect(approved).toMatchObject({
+    customerId: sara.customerId,
     actor: "supervisor",
     branch: "1201",
     details: { kind: "account-links", requestedBy: "teller", object: serial },

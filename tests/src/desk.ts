@@ -143,9 +143,6 @@ export const askForRelease = (
 ): Promise<Refusable<{ released: boolean; approval: Approval | null }>> =>
   desk.post(`/staff/v1/devices/${id}/release`, { requestReference: randomUUID() });
 
-export const releaseByTwo = async (teller: Desk, supervisor: Desk, id: string): Promise<void> =>
-  approve(supervisor, await askForRelease(teller, id));
-
 export const askForBlockLift = (
   desk: Desk,
   customerId: string,

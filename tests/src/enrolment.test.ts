@@ -262,6 +262,21 @@ test("S3 a card gets five tokens a day, another card of the same customer its ow
   expect((await issue(ali.card)).status).toBe(201);
 });
 
+test("S3 a branch issues five tokens a day for a card and for a customer's accounts, counted apart from the ATM's", async () => {
+  bank.clock.advanceSeconds(86_400);
+  const ofCard = { kind: "card", cardNumber: ali.card };
+  const ofAccounts = { kind: "account-gateway", customerId: ali.customerId };
+  for (let times = 1; times <= 5; times += 1) {
+    expect((await issueAtBranch(ofCard)).status).toBe(201);
+    expect((await issueAtBranch(ofAccounts)).status).toBe(201);
+  }
+  for (const content of [ofCard, ofAccounts]) {
+    const sixth = await issueAtBranch(content);
+    expect([sixth.status, sixth.body.code]).toEqual([429, "daily_limit_reached"]);
+  }
+  expect((await issue(ali.card)).status).toBe(201);
+});
+
 test("S3 the same requestReference gets the same answer, also twice at once, and issues one token", async () => {
   bank.clock.advanceSeconds(86_400);
   const smsBefore = (await readSms(bank, sara.mobile)).length;

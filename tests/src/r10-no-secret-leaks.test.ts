@@ -196,7 +196,7 @@ test("R10 the account's way, on a phone in a folder: issue at a branch, link, lo
   await linkByTwo(...desks, issued.serial, wanted);
   const more = { ...wanted, accounts: [people.reza.account, people.reza.jointAccount] };
   const waiting = await askForLinks(desks[0], issued.serial, more);
-  const card = [...people.reza.card].join(" ");
+  const card = people.reza.card.replaceAll(/(?<=.)(?=.)/g, " ");
   expect((await decide(desks[1], waiting.body.approval, "reject", { note: card })).status).toBe(
     400,
   );

@@ -207,7 +207,9 @@ const askForTwo = async (
   teller: string,
   about: { readonly device: string; readonly customerId: string },
 ) => {
-  type Asked = { readonly approval: { readonly id: string } | null };
+  interface Asked {
+    readonly approval: { readonly id: string } | null;
+  }
   const release = await post<Asked>(teller, `/staff/v1/devices/${about.device}/release`, {});
   const path = `/staff/v1/customers/${about.customerId}/revocation`;
   const revocation = await post<Asked>(teller, path, {});

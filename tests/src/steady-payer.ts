@@ -12,6 +12,8 @@ export interface SteadyPayer {
   readonly serial: string;
   /** A code newer than all before it. */
   nextCode(): string;
+  /** Seconds up to now that no code was made of yet: more codes than these would come from the future. */
+  codesLeft(): number;
 }
 
 /** How far behind a payer's codes begin: well within their life, with room for many newer ones. */
@@ -38,11 +40,14 @@ export const equipPayer = async (
   const reply = await device.send("POST", "/device/v1/activations", begun.request);
   const { codeKey } = await device.open(begun, reply);
   let last = 0;
+  const now = () => Math.floor(Date.now() / 1000);
+  const next = () => Math.max(last + 1, now() - behindSeconds);
   return {
     person,
     serial,
+    codesLeft: () => now() - next() + 1,
     nextCode: () => {
-      last = Math.max(last + 1, unixSecondsOf(Date.now()) - behindSeconds);
+      last = next();
       return totp(
         (counter) => createHmac("sha256", codeKey).update(counter).digest(),
         { digits: 8, stepSeconds: 1 },

@@ -7,7 +7,7 @@ const port = z.coerce.number().int().min(0).max(65_535);
 const databaseSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   /** Connections of this process; several processes share the server's max_connections. */
-  DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(16),
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(24),
   KEY_FILE: z.string().min(1),
   /** Outside the database and its backups; without it a restore is not noticed. */
   JOURNAL_FOLDER: z.string().min(1).optional(),

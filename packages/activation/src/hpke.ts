@@ -9,6 +9,7 @@
  */
 import { Aes256Gcm, CipherSuite, HkdfSha256 } from "@hpke/core";
 import { XWing as LibraryXWing } from "@hpke/hybridkem-x-wing";
+import { aeadOver } from "./aead-over.ts";
 import { kdfOver } from "./kdf-over.ts";
 import { kemOver, type KeyReader } from "./kem-over.ts";
 import { wipe, type Bytes, type Platform, type WebCryptoKey } from "./platform.ts";
@@ -47,7 +48,7 @@ interface Suite {
 }
 
 /** What a platform may make better than the library. */
-type Makers = Pick<Platform, "xWing" | "hashes">;
+type Makers = Pick<Platform, "xWing" | "hashes" | "aes256Gcm">;
 
 /** Made at first use; they hold no key. */
 let library: LibraryKeyMaker | undefined;
@@ -55,17 +56,19 @@ const suites = new WeakMap<Makers, Suite>();
 let librarySuite: Suite | undefined;
 
 function useSuite(platform: Makers): Suite {
-  const { xWing, hashes } = platform;
-  if (xWing === undefined && hashes === undefined) return (librarySuite ??= makeSuite({}));
+  const { xWing, hashes, aes256Gcm } = platform;
+  const isLibraryAlone = xWing === undefined && hashes === undefined && aes256Gcm === undefined;
+  if (isLibraryAlone) return (librarySuite ??= makeSuite({}));
   const made = suites.get(platform) ?? makeSuite(platform);
   suites.set(platform, made);
   return made;
 }
 
-function makeSuite({ xWing, hashes }: Makers): Suite {
+function makeSuite({ xWing, hashes, aes256Gcm }: Makers): Suite {
   const kem = xWing === undefined ? new LibraryXWing() : kemOver(xWing);
   const kdf = hashes === undefined ? new HkdfSha256() : kdfOver(hashes);
-  return { kem, suite: new CipherSuite({ kem, kdf, aead: new Aes256Gcm() }) };
+  const aead = aes256Gcm === undefined ? new Aes256Gcm() : aeadOver(aes256Gcm);
+  return { kem, suite: new CipherSuite({ kem, kdf, aead }) };
 }
 
 function useLibrary(): LibraryKeyMaker {

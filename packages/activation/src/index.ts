@@ -3,11 +3,14 @@ export {
   asUnixMilliseconds,
   isUnixMilliseconds,
   wipe,
+  type Aes256Gcm,
   type Bytes,
+  type EcPoint,
   type Hashes,
   type Platform,
   type Subtle,
   type UnixMilliseconds,
+  type VerifyEs256,
   type WebCryptoKey,
   type XWing,
 } from "./platform.ts";
@@ -27,7 +30,6 @@ export {
 export {
   exportPublicJwk,
   hashDeviceKey,
-  importPublicJwk,
   jwkThumbprint,
   parsePublicJwk,
   publicPoint,

@@ -5,6 +5,7 @@
  */
 import { decodeBase64url, encodeBase64url } from "./base64url.ts";
 import type { Bytes, Platform, WebCryptoKey } from "./platform.ts";
+import { importPublicJwk, type PublicJwk } from "./public-jwk.ts";
 import { encodeJson, isRecord, parseJson, type JsonRecord } from "./strict-json.ts";
 
 const ecdsa = { name: "ECDSA", hash: "SHA-256" } as const;
@@ -39,6 +40,13 @@ export function parseJws(text: unknown, lengthMax: number): Jws | undefined {
   return { header: parsedHeader, payload: parsedPayload, signed, signature };
 }
 
-export function verifyJws(platform: Platform, key: WebCryptoKey, jws: Jws): Promise<boolean> {
-  return platform.subtle.verify(ecdsa, key, jws.signature, jws.signed);
+/** Undefined when the key is no point of the curve. */
+export async function verifyJws(
+  platform: Platform,
+  jwk: PublicJwk,
+  { signature, signed }: Jws,
+): Promise<boolean | undefined> {
+  if (platform.verifyEs256 !== undefined) return platform.verifyEs256(jwk, signature, signed);
+  const key = await importPublicJwk(platform, jwk);
+  return key && platform.subtle.verify(ecdsa, key, signature, signed);
 }

@@ -35,6 +35,22 @@ export interface Hashes {
   hmacSha256(key: Bytes, message: Bytes): Bytes;
 }
 
+/** AES-256-GCM (RFC 5116 section 5.2) without a wait, for the same reason; the tag of 16 bytes stands at the end. */
+export interface Aes256Gcm {
+  seal(key: Bytes, nonce: Bytes, plaintext: Bytes, aad: Bytes): Bytes;
+  /** Throws when it was altered. */
+  open(key: Bytes, nonce: Bytes, ciphertext: Bytes, aad: Bytes): Bytes;
+}
+
+/** P-256 as a JWK has it (RFC 7518 section 6.2.1). */
+export interface EcPoint {
+  readonly x: string;
+  readonly y: string;
+}
+
+/** ES256 (RFC 7518 section 3.4) without a wait; undefined when the key is no point of the curve. */
+export type VerifyEs256 = (key: EcPoint, signature: Bytes, signed: Bytes) => boolean | undefined;
+
 export interface XWingEncapsulation {
   /** 32 bytes, secret. */
   readonly sharedSecret: Bytes;
@@ -48,6 +64,8 @@ export interface Platform {
   readonly xWing?: XWing;
   /** Hashes without a wait; without them WebCrypto's. */
   readonly hashes?: Hashes;
+  readonly aes256Gcm?: Aes256Gcm;
+  readonly verifyEs256?: VerifyEs256;
   /** Fresh, uniformly random bytes from the platform's cryptographic source; a test gives fixed ones. */
   readonly random: (length: number) => Bytes;
 }

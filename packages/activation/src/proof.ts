@@ -8,7 +8,6 @@ import { parseJws, signJws, verifyJws } from "./jws.ts";
 import type { Bytes, Platform, WebCryptoKey } from "./platform.ts";
 import {
   hashDeviceKey,
-  importPublicJwk,
   jwkThumbprint,
   parsePublicJwk,
   publicPoint,
@@ -79,9 +78,9 @@ export async function verifyProof(
   const claims = parseClaims(jws.payload);
   if (claims === undefined) return refused("malformed");
   const jwk = parsePublicJwk(jws.header["jwk"]);
-  const key = jwk && (await importPublicJwk(platform, jwk));
-  if (jwk === undefined || key === undefined) return refused("bad_key");
-  if (!(await verifyJws(platform, key, jws))) return refused("bad_signature");
+  const isSigned = jwk && (await verifyJws(platform, jwk, jws));
+  if (jwk === undefined || isSigned === undefined) return refused("bad_key");
+  if (!isSigned) return refused("bad_signature");
   if (claims.htm !== request.htm) return refused("other_method");
   if (claims.htu !== request.htu) return refused("other_path");
   if (claims.bodySha256 !== (await hashBody(platform, request.body))) return refused("other_body");

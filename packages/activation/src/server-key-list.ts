@@ -11,7 +11,7 @@ import {
   type UnixMilliseconds,
   type WebCryptoKey,
 } from "./platform.ts";
-import { importPublicJwk, parsePublicJwk, type PublicJwk } from "./public-jwk.ts";
+import { parsePublicJwk, type PublicJwk } from "./public-jwk.ts";
 import { accepted, refused, type Result } from "./result.ts";
 import { hasExactlyKeys, isRecord, type JsonRecord } from "./strict-json.ts";
 
@@ -76,9 +76,9 @@ export async function verifyServerKeyList(
 ): Promise<Result<VerifiedServerKeyList, ServerKeyListRefusal>> {
   const jws = parseJws(text, listLengthMax);
   if (jws === undefined || !isListHeader(jws.header)) return refused("malformed");
-  const key = await importPublicJwk(platform, releaseKey);
-  if (key === undefined) throw new TypeError("the release key is not a P-256 public key");
-  if (!(await verifyJws(platform, key, jws))) return refused("bad_signature");
+  const isSigned = await verifyJws(platform, releaseKey, jws);
+  if (isSigned === undefined) throw new TypeError("the release key is not a P-256 public key");
+  if (!isSigned) return refused("bad_signature");
   const list = parseServerKeyList(jws.payload);
   if (list === undefined) return refused("malformed");
   const digest = await platform.subtle.digest("SHA-256", jws.signed);

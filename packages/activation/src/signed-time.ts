@@ -10,7 +10,6 @@ import {
   type UnixMilliseconds,
   type WebCryptoKey,
 } from "./platform.ts";
-import { importPublicJwk } from "./public-jwk.ts";
 import { accepted, refused, type Result } from "./result.ts";
 import { findServerKey, isServerKeyValid, type ServerKeyList } from "./server-key-list.ts";
 import { hasExactlyKeys } from "./strict-json.ts";
@@ -72,9 +71,9 @@ export async function verifyTime(
     return refused("malformed");
   }
   const entry = findServerKey(list, kid);
-  const key = entry && (await importPublicJwk(platform, entry.signingKey));
-  if (entry === undefined || key === undefined) return refused("unknown_key");
-  if (!(await verifyJws(platform, key, jws))) return refused("bad_signature");
+  const isSigned = entry && (await verifyJws(platform, entry.signingKey, jws));
+  if (entry === undefined || isSigned === undefined) return refused("unknown_key");
+  if (!isSigned) return refused("bad_signature");
   if (nonce !== sentNonce) return refused("other_nonce");
   return isServerKeyValid(entry, time) ? accepted(time) : refused("key_not_valid_then");
 }

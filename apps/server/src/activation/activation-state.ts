@@ -8,117 +8,140 @@ import {
   type RememberedActivation,
 } from "@ramznama/activation";
 import type { DeviceRow } from "../customers/index.ts";
-import { codeDigest, lockActivationCode, type ActivationCodeRow } from "../issuance/index.ts";
+import { codeDigest } from "../issuance/index.ts";
 import type { Keyring } from "../keys/index.ts";
-import { loadLinks, subjectKeyOf } from "../links/index.ts";
+import { subjectKeyOf } from "../links/index.ts";
 import type { Tx } from "../platform/database.ts";
-import { loadTokenBySerial, lockTokens, type TokenRow } from "../tokens/index.ts";
+import { lockTokenIfAny, type TokenRow } from "../tokens/index.ts";
 
 export interface LoadedState {
   readonly state: ActivationState;
+  readonly device: Pick<DeviceRow, "id" | "customer_id" | "platform">;
   readonly token: TokenRow | undefined;
-  readonly code: ActivationCodeRow | undefined;
 }
 
+/** The caller holds the lock of the device's customer. Undefined when the key has no live device any more. */
 export const loadActivationState = async (
   tx: Tx,
   keyring: Keyring,
-  device: DeviceRow,
+  thumbprint: string,
   opened: OpenedActivationRequest,
   day: string,
-): Promise<LoadedState> => {
-  const token = await lockTokenOf(tx, opened.body.serial);
-  const code = await lockActivationCode(tx, token?.id ?? noSuchId);
-  const remembered = await loadRemembered(tx, device.id, opened.requestHash);
-  const counted = await tx
-    .selectFrom("unrecognised_serials")
-    .select("count")
-    .where("device_id", "=", device.id)
-    .where("day", "=", day)
-    .executeTakeFirst();
+): Promise<LoadedState | undefined> => {
+  const token = await lockTokenIfAny(tx, opened.body.serial);
+  const row = await loadRow(tx, thumbprint, token?.id ?? noSuchId, opened.requestHash, day);
+  if (row === undefined) return undefined;
+  const device = { id: row.id, customer_id: row.customer_id, platform: row.platform };
   return {
+    device,
     token,
-    code,
     state: {
       device: {
-        alive: device.ended_at === null,
-        customerId: device.customer_id,
-        unrecognisedToday: counted?.count ?? 0,
+        alive: true,
+        customerId: row.customer_id,
+        unrecognisedToday: row.unrecognised ?? 0,
       },
-      token: await tokenState(tx, keyring, token, code, opened),
-      remembered,
+      token: tokenState(keyring, token, row, opened),
+      remembered: rememberedOf(row),
     },
   };
 };
 
 const noSuchId = -1;
 
-const lockTokenOf = async (tx: Tx, serial: string): Promise<TokenRow | undefined> => {
-  const found = await loadTokenBySerial(tx, serial);
-  // An unknown serial takes the same statements as a known one.
-  const [token] = await lockTokens(tx, [found?.id ?? noSuchId]);
-  return token;
-};
+/**
+ * The live device of a key and all that is known of this request, in one statement. Nothing of it changes while the
+ * locks of the customer and the token are held; an unknown serial takes the same statements as a known one.
+ */
+const loadRow = (
+  tx: Tx,
+  thumbprint: string,
+  tokenId: number,
+  requestHash: Uint8Array,
+  day: string,
+) =>
+  tx
+    .selectFrom("devices")
+    .leftJoin("activation_codes as code", (join) => join.on("code.token_id", "=", tokenId))
+    .leftJoin("activations as answered", (join) =>
+      join
+        .onRef("answered.device_id", "=", "devices.id")
+        .on("answered.request_hash", "=", requestHash),
+    )
+    .leftJoin("activation_refusals as refused", (join) =>
+      join
+        .onRef("refused.device_id", "=", "devices.id")
+        .on("refused.request_hash", "=", requestHash),
+    )
+    .leftJoin("unrecognised_serials as counted", (join) =>
+      join.onRef("counted.device_id", "=", "devices.id").on("counted.day", "=", day),
+    )
+    // A card token has one card.
+    .leftJoin("links as card", (join) =>
+      join
+        .on("card.token_id", "=", tokenId)
+        .on("card.purpose", "=", "card-second-password")
+        .on("card.ended_at", "is", null),
+    )
+    .select([
+      "devices.id",
+      "devices.customer_id",
+      "devices.platform",
+      "code.code_digest",
+      "code.expires_at",
+      "code.wrong_attempts",
+      "code.starts",
+      "answered.standing",
+      "refused.reason",
+      "counted.count as unrecognised",
+      "card.subject_key as card_key",
+    ])
+    .where("devices.thumbprint", "=", thumbprint)
+    .where("devices.ended_at", "is", null)
+    .executeTakeFirst();
+
+type Row = NonNullable<Awaited<ReturnType<typeof loadRow>>>;
 
 /** Wrong serial and wrong code look alike in time too: the digest is made and compared either way. */
-const tokenState = async (
-  tx: Tx,
+const tokenState = (
   keyring: Keyring,
   token: TokenRow | undefined,
-  code: ActivationCodeRow | undefined,
+  row: Row,
   { body }: OpenedActivationRequest,
-): Promise<ActivationToken | undefined> => {
+): ActivationToken | undefined => {
   const typed = codeDigest(keyring, body.serial, body.code);
-  const stored = code?.code_digest ?? codeDigest(keyring, body.serial, "no such code");
-  const matches = timingSafeEqual(typed, stored) && code !== undefined;
-  const cardMatches = await namesItsCard(tx, keyring, token, body);
-  if (token === undefined || code === undefined) return undefined;
+  const stored = row.code_digest ?? codeDigest(keyring, body.serial, "no such code");
+  const matches = timingSafeEqual(typed, stored) && row.code_digest !== null;
+  const cardMatches = namesItsCard(keyring, token, row, body);
+  const { expires_at: expiresAt, wrong_attempts: wrongAttempts, starts: startsCount } = row;
+  if (token === undefined || expiresAt === null) return undefined;
   return {
     kind: token.kind,
     state: token.state,
     customerId: token.customer_id,
     cardMatches,
     code: {
-      expiresAt: asUnixMilliseconds(code.expires_at.getTime()),
-      wrongAttempts: code.wrong_attempts,
+      expiresAt: asUnixMilliseconds(expiresAt.getTime()),
+      wrongAttempts: wrongAttempts ?? 0,
       voided: false,
       matches,
-      startsCount: code.starts,
+      startsCount: startsCount ?? 0,
     },
   };
 };
 
-const namesItsCard = async (
-  tx: Tx,
+const namesItsCard = (
   keyring: Keyring,
   token: TokenRow | undefined,
+  { card_key: cardKey }: Row,
   body: OpenedActivationRequest["body"],
-): Promise<boolean> => {
+): boolean => {
   if (body.kind !== "card") return token?.kind !== "card";
   const typed = subjectKeyOf(keyring, "card-second-password", body.cardNumber);
-  const links = await loadLinks(tx, [token?.id ?? noSuchId]);
-  return links.some((link) => timingSafeEqual(link.subject_key, typed));
+  return cardKey !== null && timingSafeEqual(cardKey, typed);
 };
 
-const loadRemembered = async (
-  tx: Tx,
-  deviceId: string,
-  requestHash: Uint8Array,
-): Promise<RememberedActivation | undefined> => {
-  const answered = await tx
-    .selectFrom("activations")
-    .select("standing")
-    .where("device_id", "=", deviceId)
-    .where("request_hash", "=", requestHash)
-    .executeTakeFirst();
-  if (answered !== undefined) {
-    return { outcome: "answered", current: answered.standing === "awaiting" };
-  }
-  const refusal = await tx
-    .selectFrom("activation_refusals")
-    .select("reason")
-    .where("device_id", "=", deviceId)
-    .where("request_hash", "=", requestHash)
-    .executeTakeFirst();
-  return refusal === undefined ? undefined : { outcome: "refused", reason: refusal.reason };
+const rememberedOf = ({ standing, reason }: Row): RememberedActivation | undefined => {
+  if (standing !== null) return { outcome: "answered", current: standing === "awaiting" };
+  return reason === null ? undefined : { outcome: "refused", reason };
 };

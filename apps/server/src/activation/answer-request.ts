@@ -16,18 +16,18 @@ import {
   type Platform,
 } from "@ramznama/activation";
 import type { SealedRequest } from "@ramznama/contract";
-import { sql } from "kysely";
+import { sql, type Selectable } from "kysely";
 import { appendAudit } from "../audit/index.ts";
-import { loadDeviceByKey, saveDevicePlatform, type DeviceRow } from "../customers/index.ts";
-import { countStart, countWrongCode, spendCode } from "../issuance/index.ts";
+import { lockCustomerOfKey, saveDevicePlatform } from "../customers/index.ts";
+import { countWrongCode, spendCode } from "../issuance/index.ts";
 import type { Keyring, ServerKeys } from "../keys/index.ts";
 import type { Clock } from "../platform/clock.ts";
-import { transaction, type Database, type Tx } from "../platform/database.ts";
+import { transaction, type Database, type Tables, type Tx } from "../platform/database.ts";
 import type { Random } from "../platform/random.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { DeviceCaller } from "../platform/serve-route.ts";
 import { dayInTehran } from "../requests/index.ts";
-import { lockCustomer, timePolicyOfToken, type TokenRow } from "../tokens/index.ts";
+import { timePolicyOfToken, type TokenRow } from "../tokens/index.ts";
 import { loadActivationState, type LoadedState } from "./activation-state.ts";
 
 export interface ActivationContext {
@@ -50,7 +50,6 @@ type Answer =
   | { readonly ok: false; readonly reason: ActivationRefusal };
 
 interface Step extends LoadedState {
-  readonly device: DeviceRow;
   readonly opened: OpenedActivationRequest;
   readonly now: number;
   readonly reference: string;
@@ -94,15 +93,15 @@ const answerInside = async (
   { caller, reference }: ActivationRequest,
   opened: OpenedActivationRequest,
 ): Promise<Answer> => {
-  const found = await loadDeviceByKey(tx, caller.thumbprint);
-  if (found === undefined) return { ok: false, reason: "device_not_registered" };
-  await lockCustomer(tx, found.customer_id);
-  // Loaded again under the customer's lock: it may have been released a moment ago.
-  const device = await loadDeviceByKey(tx, caller.thumbprint);
-  if (device === undefined) return { ok: false, reason: "device_not_registered" };
+  const { thumbprint } = caller;
+  const isRegistered = await lockCustomerOfKey(tx, thumbprint);
   const now = context.clock.now();
-  const loaded = await loadActivationState(tx, context.keyring, device, opened, dayInTehran(now));
-  const step: Step = { ...loaded, device, opened, now, reference };
+  // Loaded under the customer's lock: the device may have been released a moment ago.
+  const loaded = isRegistered
+    ? await loadActivationState(tx, context.keyring, thumbprint, opened, dayInTehran(now))
+    : undefined;
+  if (loaded === undefined) return { ok: false, reason: "device_not_registered" };
+  const step: Step = { ...loaded, opened, now, reference };
   const decision = decideActivation(loaded.state, opened.body, asUnixMilliseconds(now));
   switch (decision.outcome) {
     case "replay":
@@ -127,7 +126,7 @@ const loadReply = async (tx: Tx, { device, opened }: Step): Promise<ActivationRe
 };
 
 const accept = async (context: ActivationContext, tx: Tx, step: Step): Promise<ActivationReply> => {
-  const { token, opened, device, now } = step;
+  const { token, opened, device, now, reference } = step;
   if (token === undefined) throw new Error("an accepted activation has a token");
   const activationId = context.random.uuid();
   const { hash, digits, stepSeconds, validitySeconds } = timePolicyOfToken(token);
@@ -145,54 +144,61 @@ const accept = async (context: ActivationContext, tx: Tx, step: Step): Promise<A
   const { reply, codeKey, confirmationHash, endedTag } = answered.value;
   const sealedSeed = context.keyring.seal("seed", `token:${token.id}`, codeKey);
   codeKey.fill(0);
-  await beginConfirming(tx, step, token, sealedSeed);
-  await tx
-    .insertInto("activations")
-    .values({
-      id: activationId,
-      token_id: token.id,
-      device_id: device.id,
-      request_hash: opened.requestHash,
-      reply: sql`${JSON.stringify(reply)}::jsonb`,
-      confirmation_hash: confirmationHash,
-      ended_tag: endedTag,
-      standing: "awaiting",
-      started_at: new Date(now),
-    })
-    .execute();
+  await endAwaiting(tx, token);
+  await storeConfirming(tx, step, token, sealedSeed, {
+    id: activationId,
+    token_id: token.id,
+    device_id: device.id,
+    request_hash: opened.requestHash,
+    reply,
+    confirmation_hash: confirmationHash,
+    ended_tag: endedTag,
+    standing: "awaiting",
+    started_at: new Date(now),
+  });
+  await appendAudit(tx, now, {
+    type: "activation.begun",
+    actor: { kind: "device", id: device.id },
+    customerId: token.customer_id,
+    token,
+    details: { platform: opened.body.platform },
+    reference,
+  });
   return reply;
 };
 
-/** The token binds the device from here on; an earlier root that was never confirmed is gone with this write. */
-const beginConfirming = async (
-  tx: Tx,
-  { device, opened, now, reference }: Step,
-  token: TokenRow,
-  sealedSeed: Uint8Array,
-): Promise<void> => {
-  const { platform } = opened.body;
+/** An earlier root that was never confirmed is gone with this write. */
+const endAwaiting = async (tx: Tx, token: TokenRow): Promise<void> => {
+  if (token.state !== "confirming") return;
   await tx
     .updateTable("activations")
     .set({ standing: "replaced", reply: null })
     .where("token_id", "=", token.id)
     .where("standing", "=", "awaiting")
     .execute();
+};
+
+/** The token binds the device from here on; all in one statement. */
+const storeConfirming = async (
+  tx: Tx,
+  { device, opened, now }: Step,
+  token: TokenRow,
+  sealedSeed: Uint8Array,
+  activation: Selectable<Tables["activations"]>,
+): Promise<void> => {
+  const { platform } = opened.body;
   await tx
-    .updateTable("tokens")
-    .set({ state: "confirming", device_id: device.id, platform, sealed_seed: sealedSeed })
-    .where("id", "=", token.id)
+    .with("bound", (db) =>
+      db
+        .updateTable("tokens")
+        .set({ state: "confirming", device_id: device.id, platform, sealed_seed: sealedSeed })
+        .where("id", "=", token.id),
+    )
+    .with("spent", (db) => spendCode(db, token.id, now))
+    .with("known", (db) => saveDevicePlatform(db, device.id, platform))
+    .insertInto("activations")
+    .values({ ...activation, reply: sql`${JSON.stringify(activation.reply)}::jsonb` })
     .execute();
-  await countStart(tx, token.id);
-  await spendCode(tx, token.id, now);
-  if (device.platform === null) await saveDevicePlatform(tx, device.id, platform);
-  await appendAudit(tx, now, {
-    type: "activation.begun",
-    actor: { kind: "device", id: device.id },
-    customerId: token.customer_id,
-    token,
-    details: { platform },
-    reference,
-  });
 };
 
 const storeRefusal = async (

@@ -9,10 +9,10 @@ import {
   type ConfirmationDecision,
   type Platform,
 } from "@ramznama/activation";
-import type { Selectable } from "kysely";
+import { sql, type Selectable } from "kysely";
 import { appendAudit, type Actor } from "../audit/index.ts";
-import { loadDeviceByKey, type DeviceRow } from "../customers/index.ts";
-import { endRivalLinks, loadLinks, rivalEvents } from "../links/index.ts";
+import { loadDeviceByKey } from "../customers/index.ts";
+import { endRivalLinks, rivalEvents } from "../links/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import { transaction, type Database, type Tables, type Tx } from "../platform/database.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
@@ -20,7 +20,7 @@ import type { DeviceCaller } from "../platform/serve-route.ts";
 import {
   activateToken,
   endToken,
-  lockCustomer,
+  lockCustomersWhere,
   lockTokens,
   type TokenRow,
 } from "../tokens/index.ts";
@@ -62,7 +62,7 @@ const confirmInside = async (
 ): Promise<{ decision: Refusal; endedTag: Uint8Array<ArrayBuffer> | undefined } | undefined> => {
   const found = await lockActivationOf(tx, request);
   const decision = decideConfirmation({
-    deviceAlive: (await loadDeviceByKey(tx, request.caller.thumbprint)) !== undefined,
+    deviceAlive: await isAlive(tx, request, found),
     activation: found && {
       confirmationMatches: await verifyConfirmation(
         platform,
@@ -78,63 +78,76 @@ const confirmInside = async (
     return { decision, endedTag: tag === undefined ? undefined : new Uint8Array(tag) };
   }
   if (decision.outcome === "confirm" && found !== undefined) {
-    const actor: Actor = { kind: "device", id: found.device.id };
+    const actor: Actor = { kind: "device", id: found.activation.device_id };
     await becomeActive(tx, found.token, clock.now(), actor, "confirmation", request.reference);
   }
   return undefined;
 };
 
+/** Of a key that began nothing here it is asked as well: what it is told depends on it. */
+const isAlive = async (
+  tx: Tx,
+  { caller }: ConfirmationRequest,
+  found: { readonly activation: BegunActivation } | undefined,
+): Promise<boolean> =>
+  found === undefined
+    ? (await loadDeviceByKey(tx, caller.thumbprint)) !== undefined
+    : found.activation.device_ended_at === null;
+
 /** The activation this very device key began, with its token, locked. */
 const lockActivationOf = async (
   tx: Tx,
   { activationId, caller }: ConfirmationRequest,
-): Promise<{ activation: ActivationRow; token: TokenRow; device: DeviceRow } | undefined> => {
-  const begun = await loadActivation(tx, activationId);
-  const device = begun && (await loadDeviceOf(tx, begun, caller));
-  if (begun === undefined || device === undefined) return undefined;
-  await lockCustomer(tx, device.customer_id);
-  // The order of locks is customer, tokens by id: rivals of the same card end with this confirmation.
-  const rivals = await rivalsOf(tx, begun.token_id);
-  const tokens = await lockTokens(tx, [begun.token_id, ...rivals]);
-  const token = tokens.find((one) => one.id === begun.token_id);
-  const activation = await loadActivation(tx, activationId);
-  return token && activation && { activation, token, device };
+): Promise<{ activation: BegunActivation; token: TokenRow } | undefined> => {
+  const isKnown = await lockCustomersWhere(
+    tx,
+    sql`devices where thumbprint = ${caller.thumbprint}
+      and id = (select device_id from activations where activations.id = ${activationId})`,
+  );
+  if (!isKnown) return undefined;
+  const tokens = await lockTokenAndRivals(tx, activationId);
+  const activation = await loadBegun(tx, activationId);
+  const token = tokens.find((one) => one.id === activation?.token_id);
+  return token && activation && { activation, token };
 };
 
-const loadActivation = (tx: Tx, id: string): Promise<ActivationRow | undefined> =>
-  tx.selectFrom("activations").selectAll().where("id", "=", id).executeTakeFirst();
-
-const loadDeviceOf = async (
-  tx: Tx,
-  activation: ActivationRow,
-  caller: DeviceCaller,
-): Promise<DeviceRow | undefined> => {
-  const device = await tx
-    .selectFrom("devices")
+/**
+ * The order of locks is customer, tokens by id: older tokens of the same customer on a subject of this token end with
+ * this confirmation.
+ */
+const lockTokenAndRivals = (tx: Tx, activationId: string): Promise<TokenRow[]> =>
+  tx
+    .selectFrom("tokens")
     .selectAll()
-    .where("id", "=", activation.device_id)
-    .executeTakeFirst();
-  return device?.thumbprint === caller.thumbprint ? device : undefined;
-};
+    .where(
+      "id",
+      "in",
+      sql<number>`(
+        with own as (select token_id as id from activations where activations.id = ${activationId})
+        select id from own
+        union
+        select rival.token_id from own
+          join links on links.token_id = own.id and links.ended_at is null
+          join links as rival on rival.subject_key = links.subject_key and rival.purpose = links.purpose
+            and rival.customer_id = links.customer_id and rival.ended_at is null
+            and rival.token_id < own.id)`,
+    )
+    .orderBy("id")
+    .forUpdate()
+    .execute();
 
-/** Older tokens of the same customer on a subject of this token. */
-const rivalsOf = async (tx: Tx, tokenId: number): Promise<number[]> => {
-  const links = await loadLinks(tx, [tokenId]);
-  const rivals = new Set<number>();
-  for (const link of links) {
-    const rows = await tx
-      .selectFrom("links")
-      .select("token_id")
-      .where("purpose", "=", link.purpose)
-      .where("subject_key", "=", link.subject_key)
-      .where("customer_id", "=", link.customer_id)
-      .where("token_id", "<", tokenId)
-      .where("ended_at", "is", null)
-      .execute();
-    for (const row of rows) rivals.add(row.token_id);
-  }
-  return [...rivals];
-};
+interface BegunActivation extends ActivationRow {
+  readonly device_ended_at: Date | null;
+}
+
+const loadBegun = (tx: Tx, id: string): Promise<BegunActivation | undefined> =>
+  tx
+    .selectFrom("activations")
+    .innerJoin("devices", "devices.id", "activations.device_id")
+    .selectAll("activations")
+    .select("devices.ended_at as device_ended_at")
+    .where("activations.id", "=", id)
+    .executeTakeFirst();
 
 /** The first code that verifies confirms too. The caller holds the locks of the token and of its rivals. */
 export const confirmByCode = (
@@ -153,8 +166,8 @@ const becomeActive = async (
   by: "confirmation" | "code",
   reference: string,
 ): Promise<void> => {
-  await activateToken(tx, token, now);
   await tx
+    .with("working", (db) => activateToken(db, token, now))
     .updateTable("activations")
     .set({ standing: "confirmed", reply: null })
     .where("token_id", "=", token.id)

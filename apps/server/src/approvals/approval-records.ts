@@ -75,7 +75,7 @@ export const settleApproval = async (
   await appendAudit(tx, now, {
     type: `approval.${state}`,
     actor,
-    customerId: row.customer_id,
+    ...affectedBy(row),
     details: {
       ...detailsOf(row),
       requestedBy: row.requested_by,
@@ -85,6 +85,12 @@ export const settleApproval = async (
   });
   return settled;
 };
+
+/** Whom and which token an event about a request is found by. */
+export const affectedBy = (row: ApprovalRow) => ({
+  customerId: row.customer_id,
+  ...(row.token_id === null ? {} : { token: { id: row.token_id, serial: row.object } }),
+});
 
 /** What every event about a request says of it. */
 export const detailsOf = (row: Pick<ApprovalRow, "id" | "kind" | "object">) => ({

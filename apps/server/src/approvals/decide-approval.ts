@@ -43,15 +43,25 @@ const refusalByState = {
   voided: "approval_voided",
 } as const satisfies Partial<Record<Approval["state"], DecisionRefusal>>;
 
+/** Why this person never decides this request. */
+export const refusePerson = (
+  approval: AskedApproval,
+  decider: Decider,
+): "approval_not_found" | "own_request" | undefined => {
+  // Another branch's request is as if it did not exist.
+  if (approval.branch !== decider.branch) return "approval_not_found";
+  if (approval.requestedBy === decider.user) return "own_request";
+  return undefined;
+};
+
 /** Why this person may not decide this request now, whatever the decision. @param now milliseconds since the Unix epoch */
 export const refuseDecider = (
   approval: AskedApproval,
   decider: Decider,
   now: number,
 ): DecisionRefusal | undefined => {
-  // Another branch's request is as if it did not exist.
-  if (approval.branch !== decider.branch) return "approval_not_found";
-  if (approval.requestedBy === decider.user) return "own_request";
+  const never = refusePerson(approval, decider);
+  if (never !== undefined) return never;
   const state = stateNow(approval, now);
   return state === "requested" ? undefined : refusalByState[state];
 };

@@ -7,6 +7,7 @@ import type { Tx } from "../platform/database.ts";
 import type { StaffOfBranch } from "../platform/identity.ts";
 import type { Random } from "../platform/random.ts";
 import {
+  affectedBy,
   approvalOf,
   askedOf,
   detailsOf,
@@ -30,6 +31,8 @@ export interface ApprovalRequest {
   readonly customer: { readonly customerId: string; readonly name: string };
   /** A token's serial, a device's id, a customer's id. */
   readonly object: string;
+  /** The token that links are for. */
+  readonly tokenId?: number;
   /** As people may see it. */
   readonly subjects: readonly string[];
   /** What must be known to do it and is sealed: full account numbers. */
@@ -104,6 +107,7 @@ const insertApproval = async (
       customer_id: request.customer.customerId,
       customer_name: request.customer.name,
       object: request.object,
+      token_id: request.tokenId ?? null,
       subjects: request.subjects,
       sealed_content: sealContent(keyring, id, request.content),
       basis: request.basis,
@@ -119,7 +123,7 @@ const insertApproval = async (
   await appendAudit(tx, now, {
     type: "approval.requested",
     actor: actorOf(request.caller),
-    customerId: row.customer_id,
+    ...affectedBy(row),
     details: detailsOf(row),
     reference: request.reference,
   });

@@ -1,9 +1,4 @@
-export {
-  type ApprovedRequest,
-  type ApprovedWork,
-  type DecidedBy,
-  type PrepareWork,
-} from "./approved-work.ts";
+export { type ApprovedWork, type DecidedBy, type PrepareWork } from "./approved-work.ts";
 export { expireApprovals } from "./expire-approvals.ts";
 export { fileApproval, voidOpenApproval, type FilingContext } from "./file-approval.ts";
 export { approvalsRoutes } from "./routes.ts";

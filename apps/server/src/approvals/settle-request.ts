@@ -16,7 +16,7 @@ import {
   type ApprovalRow,
 } from "./approval-records.ts";
 import type { ApprovedRequest, ApprovedWork, ApprovedWorks } from "./approved-work.ts";
-import { decideApproval, decideWithdrawal, refuseDecider } from "./decide-approval.ts";
+import { decideApproval, decideWithdrawal, refusePerson } from "./decide-approval.ts";
 import { openContent } from "./sealed-content.ts";
 
 export interface DecisionContext {
@@ -36,20 +36,25 @@ export interface DecisionRequest {
 
 export interface PreparedDecision {
   readonly customerId: string;
-  /** Absent for a rejection, which does nothing. */
+  /** Absent for a rejection, which does nothing, and for what is over. */
   readonly work: ApprovedWork | undefined;
 }
 
-/** Refuses whom it may refuse before core banking is asked for anything. @throws RamznamaError with the refusal */
+/**
+ * Refuses the person before core banking is asked for anything. The state is left to the transaction: a repetition of
+ * the very request that has just changed it must find that request's answer.
+ * @throws RamznamaError `approval_not_found`, `own_request`
+ */
 export const prepareDecision = async (
-  { database, clock, keyring, works }: DecisionContext,
+  { database, keyring, works }: DecisionContext,
   { caller, id, decision }: DecisionRequest,
 ): Promise<PreparedDecision> => {
   const row = await loadApproval(database, id);
   if (row === undefined) throw new RamznamaError("approval_not_found");
-  const reason = refuseDecider(askedOf(row), caller, clock.now());
+  const reason = refusePerson(askedOf(row), caller);
   if (reason !== undefined) throw new RamznamaError(reason);
-  const work = decision === "approve" ? await works[row.kind](requestOf(keyring, row)) : undefined;
+  const needsWork = decision === "approve" && row.state === "requested";
+  const work = needsWork ? await works[row.kind](requestOf(keyring, row)) : undefined;
   return { customerId: row.customer_id, work };
 };
 

@@ -16,6 +16,8 @@ declare module "../platform/database.ts" {
       customer_name: string;
       /** What it acts on: a token's serial, a device's id, a customer's id. */
       object: string;
+      /** The token that links are for. */
+      token_id: number | null;
       /** As people may see it: masked accounts, or serials with their subjects. */
       subjects: readonly string[];
       /** What must be known to do it and may not stand in clear, under the `approval` data key; erased with the end. */
@@ -47,6 +49,7 @@ export const approvalsMigrations: Migrations = {
           customer_id text not null,
           customer_name text not null,
           object text not null,
+          token_id bigint references tokens (id),
           subjects text[] not null,
           sealed_content bytea,
           basis bytea not null,
@@ -56,6 +59,7 @@ export const approvalsMigrations: Migrations = {
           decided_by text,
           decided_at timestamptz,
           note text,
+          check ((kind = 'account-links') = (token_id is not null)),
           check (state = 'requested' or sealed_content is null),
           check ((state in ('approved', 'rejected')) = (decided_by is not null)),
           check ((decided_by is null) = (decided_at is null)),
@@ -66,6 +70,8 @@ export const approvalsMigrations: Migrations = {
         create unique index approvals_one_open on approvals (kind, object)
           where state = 'requested';
         create index approvals_by_branch on approvals (branch, number);
+        -- A branch has few that wait and many that are over.
+        create index approvals_by_state on approvals (branch, state, number);
         create index approvals_by_customer on approvals (customer_id, number);
         create index approvals_open on approvals (expires_at) where state = 'requested'`.execute(
         db,

@@ -25,7 +25,7 @@ export interface AuditEvent {
 
 /** Events of what never changes a token, a link, a device or a block; all others wait for the journal. */
 const changesNothing =
-  /^(code|alarm|audit|customers|customer|request|session|sessions|approval|approvals|identity|receipt|throttles|refusals|codes)\.|^tokens\.(searched|read|explained)$|^registration\.|\.refused$/;
+  /^(code|alarm|audit|customers|customer|request|session|sessions|throttles|refusals|codes|approval|approvals|identity|receipt)\.|^tokens\.(searched|read|explained)$|^registration\.|\.refused$/;
 
 export const appendAudit = async (
   tx: Tx,

@@ -1,7 +1,8 @@
 /** The device a customer is registered on: one that lives, at most (S25). */
 import type { Platform } from "@ramznama/contract";
-import type { Selectable } from "kysely";
+import { sql, type QueryCreator, type Selectable } from "kysely";
 import type { Database, Tables, Tx } from "../platform/database.ts";
+import { lockCustomersWhere } from "../tokens/index.ts";
 
 export type DeviceRow = Selectable<Tables["devices"]>;
 
@@ -16,6 +17,13 @@ export const loadDeviceByKey = (
     .where("thumbprint", "=", thumbprint)
     .where("ended_at", "is", null)
     .executeTakeFirst();
+
+/**
+ * Takes the lock of the customer whose live device has this key; false when there is none. The device may be released
+ * while we wait for the lock: whoever holds it loads the device again.
+ */
+export const lockCustomerOfKey = (tx: Tx, thumbprint: string): Promise<boolean> =>
+  lockCustomersWhere(tx, sql`devices where thumbprint = ${thumbprint} and ended_at is null`);
 
 export const loadDeviceOfCustomer = (
   database: Database | Tx,
@@ -45,7 +53,6 @@ export const endDevice = async (
     .execute();
 };
 
-/** The platform becomes known with the first activation (protocol.md). */
-export const saveDevicePlatform = async (tx: Tx, id: string, platform: Platform): Promise<void> => {
-  await tx.updateTable("devices").set({ platform }).where("id", "=", id).execute();
-};
+/** The platform becomes known with the first activation (protocol.md); part of the statement that stores that. */
+export const saveDevicePlatform = (db: QueryCreator<Tables>, id: string, platform: Platform) =>
+  db.updateTable("devices").set({ platform }).where("id", "=", id).where("platform", "is", null);

@@ -3,6 +3,7 @@ export {
   endDevice,
   loadDeviceByKey,
   loadDeviceOfCustomer,
+  lockCustomerOfKey,
   lockDevice,
   saveDevicePlatform,
   type DeviceRow,

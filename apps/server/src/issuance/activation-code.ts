@@ -1,5 +1,5 @@
 /** The activation code of a token: eight digits by SMS, kept only as a peppered digest. */
-import type { Selectable } from "kysely";
+import type { QueryCreator, Selectable } from "kysely";
 import type { Keyring } from "../keys/index.ts";
 import type { Tables, Tx } from "../platform/database.ts";
 
@@ -35,17 +35,6 @@ export const loadActivationCode = (
 ): Promise<ActivationCodeRow | undefined> =>
   tx.selectFrom("activation_codes").selectAll().where("token_id", "=", tokenId).executeTakeFirst();
 
-export const lockActivationCode = (
-  tx: Tx,
-  tokenId: number,
-): Promise<ActivationCodeRow | undefined> =>
-  tx
-    .selectFrom("activation_codes")
-    .selectAll()
-    .where("token_id", "=", tokenId)
-    .forUpdate()
-    .executeTakeFirst();
-
 export const countWrongCode = async (tx: Tx, tokenId: number): Promise<void> => {
   await tx
     .updateTable("activation_codes")
@@ -54,21 +43,12 @@ export const countWrongCode = async (tx: Tx, tokenId: number): Promise<void> => 
     .execute();
 };
 
-export const countStart = async (tx: Tx, tokenId: number): Promise<void> => {
-  await tx
+/** An activation begins with this code; part of the statement that stores it. */
+export const spendCode = (db: QueryCreator<Tables>, tokenId: number, now: number) =>
+  db
     .updateTable("activation_codes")
-    .set((eb) => ({ starts: eb("starts", "+", 1) }))
-    .where("token_id", "=", tokenId)
-    .execute();
-};
-
-export const spendCode = async (tx: Tx, tokenId: number, now: number): Promise<void> => {
-  await tx
-    .updateTable("activation_codes")
-    .set({ spent_at: new Date(now) })
-    .where("token_id", "=", tokenId)
-    .execute();
-};
+    .set((eb) => ({ starts: eb("starts", "+", 1), spent_at: new Date(now) }))
+    .where("token_id", "=", tokenId);
 
 /** After a recovery nobody knows which codes were used: all that could still be are void, and can be sent again. */
 export const voidOpenCodes = async (tx: Tx, now: number): Promise<void> => {

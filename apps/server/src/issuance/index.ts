@@ -1,11 +1,9 @@
 export { issuanceRoutes } from "./routes.ts";
 export { issuanceMigrations } from "./tables.ts";
 export {
-  countStart,
   countWrongCode,
   codeDigest,
   loadActivationCode,
-  lockActivationCode,
   spendCode,
   voidOpenCodes,
   type ActivationCodeRow,

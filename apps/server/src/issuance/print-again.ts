@@ -8,7 +8,7 @@ import type { StaffOfBranch } from "../platform/identity.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import { maskedMobile } from "../sms/index.ts";
 import { lockCustomer, lockTokenBySerial } from "../tokens/index.ts";
-import { lockActivationCode } from "./activation-code.ts";
+import { loadActivationCode } from "./activation-code.ts";
 import { receiptOf, type IssuanceContext } from "./issue-token.ts";
 
 interface ReprintRequest {
@@ -28,7 +28,7 @@ export const printAgain = async (
   const token = await lockTokenBySerial(tx, serial);
   // Paper with a serial that an ATM or another branch has printed is theirs to print.
   if (token.branch !== caller.branch) throw new RamznamaError("other_branch");
-  const code = await lockActivationCode(tx, token.id);
+  const code = await loadActivationCode(tx, token.id);
   if (token.state !== "issued" || code === undefined) {
     throw new RamznamaError("token_state_conflict");
   }

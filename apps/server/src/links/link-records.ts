@@ -6,7 +6,7 @@ import {
   parseAccountNumber,
   parseCardNumber,
 } from "@ramznama/persian";
-import type { Selectable } from "kysely";
+import { sql, type Selectable } from "kysely";
 import type { Actor, AuditEvent } from "../audit/index.ts";
 import type { Keyring } from "../keys/index.ts";
 import type { Database, Tables, Tx } from "../platform/database.ts";
@@ -97,39 +97,21 @@ export const endLinks = async (
  */
 export const endRivalLinks = async (
   tx: Tx,
-  token: { readonly id: number; readonly customer_id: string },
+  token: { readonly id: number },
   only: "older" | "all",
   now: number,
 ): Promise<readonly LinkRow[]> => {
-  const ended: LinkRow[] = [];
-  for (const link of await loadLinks(tx, [token.id])) {
-    let rivals = tx
-      .updateTable("links")
-      .set({ ended_at: new Date(now) })
-      .where("purpose", "=", link.purpose)
-      .where("subject_key", "=", link.subject_key)
-      .where("customer_id", "=", token.customer_id)
-      .where("token_id", "!=", token.id)
-      .where("ended_at", "is", null);
-    if (only === "older") {
-      rivals = rivals.where((eb) =>
-        eb.or([
-          eb("token_id", "<", token.id),
-          eb(
-            "token_id",
-            "in",
-            eb
-              .selectFrom("tokens")
-              .select("tokens.id")
-              .where("tokens.customer_id", "=", token.customer_id)
-              .where("tokens.state", "in", ["active", "suspended"]),
-          ),
-        ]),
-      );
-    }
-    ended.push(...(await rivals.returningAll().execute()));
-  }
-  return ended;
+  const rivals = sql<LinkRow>`
+    update links as rival set ended_at = ${new Date(now)}
+    from links as own
+    where own.token_id = ${token.id} and own.ended_at is null
+      and rival.subject_key = own.subject_key and rival.purpose = own.purpose
+      and rival.customer_id = own.customer_id
+      and rival.token_id <> own.token_id and rival.ended_at is null
+      and (${only === "all"} or rival.token_id < own.token_id or exists (
+        select from tokens where id = rival.token_id and state in ('active', 'suspended')))
+    returning rival.*`;
+  return (await rivals.execute(tx)).rows;
 };
 
 /** The events of links that ended because another token answers for their subject now. */

@@ -131,6 +131,7 @@ const askForAccounts = async (
   return fileApproval(context, tx, {
     ...about,
     customer: owner,
+    tokenId: token.id,
     subjects: accounts.map((account) => maskedSubject("account-password", account)),
     content: accounts,
     basis: accountLinksBasis(context.keyring, token, links),

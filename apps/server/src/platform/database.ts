@@ -1,6 +1,7 @@
 /** One PostgreSQL pool and its typed query builder; transactions are short and say what they lock. */
 import { Kysely, PostgresDialect, sql, type Transaction } from "kysely";
 import pg from "pg";
+import { isPlanOutdated, preparing } from "./prepared-statements.ts";
 import { afterCommit } from "./after-commit.ts";
 import { RamznamaError } from "./ramznama-error.ts";
 import { describeError, type Logger } from "./logger.ts";
@@ -66,7 +67,7 @@ export type Database = Kysely<Tables>;
 export type Tx = Transaction<Tables>;
 
 export const createDatabase = (pool: pg.Pool): Database =>
-  new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparing(pool) }) });
 
 /**
  * SQLSTATE classes after which the same transaction may simply be tried again: it left no trace.
@@ -95,14 +96,15 @@ export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === 
 /** 55P03: a lock was not granted within `lock_timeout`. */
 export const isLockTimeout = (error: unknown): boolean => codeOf(error) === "55P03";
 
-/** A deadlock or serialization failure: the same work may simply be tried again. */
-export const isRepeatable = (error: unknown): boolean => repeatable.has(codeOf(error));
+/** A deadlock, a serialization failure or an outdated plan: the same work may simply be tried again. */
+export const isRepeatable = (error: unknown): boolean =>
+  repeatable.has(codeOf(error)) || isPlanOutdated(error);
 
 const attempts = 4;
 
 /**
- * Runs `work` in one READ COMMITTED transaction. A deadlock or serialization failure is repeated, since PostgreSQL
- * has rolled it back whole. A lost connection is not: the commit may have happened, and "unknown" counts as done.
+ * Runs `work` in one READ COMMITTED transaction. What PostgreSQL has rolled back whole and may go better (a deadlock, an
+ * outdated plan) is repeated. A lost connection is not: the commit may have happened, and "unknown" counts as done.
  * @throws RamznamaError `database_unavailable`
  */
 export const transaction = async <T>(

@@ -11,8 +11,8 @@ import {
 import type { Bytes, PublicJwk } from "@ramznama/activation";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Identify } from "./identify.ts";
 import { isFile, sendFile, type FileAnswer } from "./file-answer.ts";
+import type { Identify } from "./identify.ts";
 import type { ChannelCaller, StaffCaller, StaffOfBranch } from "./identity.ts";
 import { RamznamaError } from "./ramznama-error.ts";
 

@@ -31,12 +31,9 @@ const publicJwk = await exportPublicJwk(phone, pair.publicKey);
 const deviceKey = { privateKey: pair.privateKey, publicJwk };
 
 test("P6 phone and server come to one seed, each by its own means, and the confirmation is the phone's", async () => {
-  expect([server.xWing, server.hashes, phone.xWing, phone.hashes].map(Boolean)).toEqual([
-    true,
-    true,
-    false,
-    false,
-  ]);
+  for (const part of ["xWing", "hashes", "aes256Gcm", "verifyEs256"] as const) {
+    expect([part, server[part] !== undefined, phone[part]]).toEqual([part, true, undefined]);
+  }
   for (let round = 0; round < 25; round += 1) {
     const { secretKey, publicKey } = await generateKemKeyPair(round % 2 === 0 ? server : phone);
     const to = { serverKey: { k: "k1", pk: publicKey }, devicePublicKey: publicJwk };
@@ -80,4 +77,41 @@ test("P6 a proof of the device key is the same to both", async () => {
   expect(byServer).toEqual(await verifyProof(phone, proof, request));
   const other = await verifyProof(server, proof, { ...request, body: randomBytes(300) });
   expect(other).toEqual({ ok: false, reason: "other_body" });
+});
+
+test("P6 a proof with a changed signature, or under a key that is no point of the curve, is refused by both alike", async () => {
+  const request = { htm: "POST", htu: "/device/v1/activations", body: randomBytes(3) };
+  const proof = await makeProof(phone, deviceKey, { ...request, nonce: "n" });
+  const [header = "", payload = "", signature = ""] = proof.split(".");
+  const other = await makeProof(phone, deviceKey, { ...request, nonce: "m" });
+  const swapped = [header, payload, other.split(".")[2]].join(".");
+  const parsed = JSON.parse(Buffer.from(header, "base64url").toString()) as { jwk: { y: string } };
+  parsed.jwk.y = parsed.jwk.y.replace(/^./, (first) => (first === "A" ? "B" : "A"));
+  const offCurve = [Buffer.from(JSON.stringify(parsed)).toString("base64url"), payload, signature];
+  for (const platform of [server, phone]) {
+    expect(await verifyProof(platform, swapped, request)).toMatchObject({
+      reason: "bad_signature",
+    });
+    expect(await verifyProof(platform, offCurve.join("."), request)).toMatchObject({
+      reason: "bad_key",
+    });
+  }
+});
+
+test("P6 AES-256-GCM of both opens what either seals, and nothing that was altered or cut", async () => {
+  const { aes256Gcm } = server;
+  if (aes256Gcm === undefined) throw new Error("the server has none");
+  for (let length = 0; length < 70; length += 1) {
+    const [key, nonce, text, aad] = [32, 12, length, length % 20].map((n) => phone.random(n));
+    if (key === undefined || nonce === undefined || !text || !aad) throw new Error("no bytes");
+    const sealed = aes256Gcm.seal(key, nonce, text, aad);
+    const webKey = await phone.subtle.importKey("raw", key, "AES-GCM", false, ["encrypt"]);
+    const parameters = { name: "AES-GCM", iv: nonce, additionalData: aad };
+    const judged = new Uint8Array(await phone.subtle.encrypt(parameters, webKey, text));
+    expect(sealed).toEqual(judged);
+    expect(aes256Gcm.open(key, nonce, judged, aad)).toEqual(text);
+    const altered = judged.map((byte, at) => (at === length % judged.length ? byte ^ 1 : byte));
+    expect(() => aes256Gcm.open(key, nonce, altered, aad)).toThrow();
+    expect(() => aes256Gcm.open(key, nonce, judged.slice(0, 15), aad)).toThrow();
+  }
 });

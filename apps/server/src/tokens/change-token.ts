@@ -1,6 +1,7 @@
 /** The states of a token and the moves between them. Callers hold the row's lock and write the audit event. */
 import type { TokenState } from "@ramznama/contract";
-import type { Tx } from "../platform/database.ts";
+import type { QueryCreator } from "kysely";
+import type { Tables, Tx } from "../platform/database.ts";
 import type { TokenRow } from "./load-tokens.ts";
 
 /** States in which a token is, or may again become, able to make accepted codes; they bind the customer's device. */
@@ -19,18 +20,12 @@ export const changeTokenState = async (
     .execute();
 };
 
-/** confirming → active. */
-export const activateToken = async (
-  tx: Tx,
-  token: Pick<TokenRow, "id">,
-  now: number,
-): Promise<void> => {
-  await tx
+/** confirming → active; part of the statement that ends the activation. */
+export const activateToken = (db: QueryCreator<Tables>, token: Pick<TokenRow, "id">, now: number) =>
+  db
     .updateTable("tokens")
     .set({ state: "active", state_reason: null, activated_at: new Date(now) })
-    .where("id", "=", token.id)
-    .execute();
-};
+    .where("id", "=", token.id);
 
 /** The end of a token is final, and its seed goes with it. */
 export const endToken = async (

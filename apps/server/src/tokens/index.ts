@@ -3,7 +3,9 @@ export { drawTokenSerial } from "./draw-serial.ts";
 export {
   loadTokenBySerial,
   lockCustomer,
+  lockCustomersWhere,
   lockTokenBySerial,
+  lockTokenIfAny,
   lockTokens,
   lockTokensOfCustomer,
   lockTokensOfDevice,

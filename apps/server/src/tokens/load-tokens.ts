@@ -3,7 +3,7 @@
  * that a revocation and a verification of the same token follow one another and never deadlock.
  */
 import type { TokenState } from "@ramznama/contract";
-import type { Selectable } from "kysely";
+import { sql, type RawBuilder, type Selectable } from "kysely";
 import { lockName, type Database, type Tables, type Tx } from "../platform/database.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 
@@ -17,11 +17,13 @@ export const loadTokenBySerial = (
 
 /** @throws RamznamaError `token_not_found` */
 export const lockTokenBySerial = async (tx: Tx, serial: string): Promise<TokenRow> => {
-  const found = await loadTokenBySerial(tx, serial);
-  const [token] = found === undefined ? [] : await lockTokens(tx, [found.id]);
+  const token = await lockTokenIfAny(tx, serial);
   if (token === undefined) throw new RamznamaError("token_not_found");
   return token;
 };
+
+export const lockTokenIfAny = (tx: Tx, serial: string): Promise<TokenRow | undefined> =>
+  tx.selectFrom("tokens").selectAll().where("serial", "=", serial).forUpdate().executeTakeFirst();
 
 export const lockTokens = (tx: Tx, ids: readonly number[]): Promise<TokenRow[]> =>
   ids.length === 0
@@ -67,4 +69,18 @@ export const lockTokensOfDevice = (
  * lock, always.
  */
 export const lockCustomer = (tx: Tx, customerId: string): Promise<void> =>
-  lockName(tx, `customer:${customerId}`);
+  lockName(tx, lockNameOf(customerId));
+
+const lockNameOf = (customerId: string): string => `customer:${customerId}`;
+
+/**
+ * The same for the customer whom rows of a slice name in `customer_id`, in one step; false when there are none.
+ * @param rows what follows FROM; of one customer, at most
+ */
+export const lockCustomersWhere = async (tx: Tx, rows: RawBuilder<unknown>): Promise<boolean> => {
+  const locked = await sql`
+    select pg_advisory_xact_lock(hashtextextended(${lockNameOf("")}::text || customer_id, 0)) from ${rows}`.execute(
+    tx,
+  );
+  return locked.rows.length > 0;
+};
