@@ -130,6 +130,7 @@ describe("At the branch console", () => {
     await openCustomer(page, maryam);
     const [token] = await tokensOf(people.maryam.customerId);
     const serial = token?.serial ?? "";
+    await page.getByRole("button", { name: "ارسال دوباره کد" }).waitFor();
     await page.keyboard.press("Alt+k");
     await page.getByRole("dialog").waitFor();
     const other = await openDesk(branch.bank, "supervisor");

@@ -1,6 +1,7 @@
 /**
  * `npm run screenshots [FOLDER]`: every screen and state of the mobile bank and of the street as people see it, on a
- * small and on a large phone, light and dark, out of the real bank; and the pictures of the README.
+ * small and on a large phone, and of the branch console on a desk, light and dark, out of the real bank; and the
+ * pictures of the README and of the guide.
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,6 +10,7 @@ import { framesFolder } from "@ramznama/card-reader/testing";
 import { findActivationCode } from "@ramznama/persian";
 import { startPostgres } from "@ramznama/postgres";
 import type { Page } from "playwright-core";
+import { shootBranch, type BranchShooting } from "./branch-screenshots.ts";
 import { startBrowserBank, type BrowserBank } from "./browser-bank.ts";
 import { openBrowser, openPage } from "./browser.ts";
 import {
@@ -32,6 +34,10 @@ const folder = resolve(process.argv[2] ?? "screenshots");
 const sizes = [
   [360, 640],
   [412, 915],
+] as const;
+const deskSizes = [
+  [1280, 800],
+  [1024, 768],
 ] as const;
 const appearances = ["light", "dark"] as const;
 const rounds = sizes.length * appearances.length;
@@ -297,6 +303,14 @@ async function tour(bank: BrowserBank, round: number): Promise<void> {
   }
 }
 
+/** The console on a desk's screens; the guide has the larger one in the light. */
+function branchShooting(databaseUrl: string, round: number): BranchShooting {
+  const [width, height] = deskSizes[round >> 1] ?? deskSizes[0];
+  const appearance = appearances[round & 1] ?? "light";
+  const guide = round === 0 ? { guideFolder: pictures } : {};
+  return { folder, databaseUrl, width, height, appearance, ...guide };
+}
+
 async function shootPhone(databaseUrl: string, round: number): Promise<void> {
   const bank = await startBrowserBank(databaseUrl);
   await tour(bank, round).finally(() => bank.stop());
@@ -318,8 +332,9 @@ const film = await makeFilm();
 for (let round = 0; round < rounds; round += 1) {
   await withDatabase((url) => shootPhone(url, round));
   await withDatabase((databaseUrl) => shootStreet({ folder, databaseUrl, ...viewOf(round) }));
+  await withDatabase((databaseUrl) => shootBranch(branchShooting(databaseUrl, round)));
 }
 await withDatabase((databaseUrl) => makeReadmePictures({ folder: pictures, databaseUrl }));
 await rm(film);
-process.stdout.write(`The pictures are in ${folder}, those of the README in ${pictures}.\n`);
+process.stdout.write(`The pictures are in ${folder}, those of README and guide in ${pictures}.\n`);
 process.exit();

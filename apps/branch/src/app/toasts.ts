@@ -11,6 +11,10 @@ const shownMilliseconds = 6_000;
 export function createToasts(): Toasts {
   const text = signal<string | undefined>(undefined);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  // Whoever goes on has seen it, and it is not about what comes next.
+  for (const sign of ["pointerdown", "keydown"] as const) {
+    addEventListener(sign, () => (text.value = undefined), { capture: true, passive: true });
+  }
   return {
     text,
     show: (next) => {

@@ -3,6 +3,7 @@ import type { VNode } from "preact";
 import type { Failure } from "../app/bank-client.ts";
 import { useLanguage, useTexts } from "../app/console-context.ts";
 import { describeFailure } from "../app/describe-failure.ts";
+import { isolated } from "../acts/isolated.ts";
 import { Note } from "./note.tsx";
 
 export interface FailureNoteProps {
@@ -19,7 +20,7 @@ export function FailureNote({ failure, onRetry }: FailureNoteProps): VNode | nul
       <p>{describeFailure(failure, language)}</p>
       {failure.reference !== "" && (
         <p class="small quiet reference">
-          <bdi>{say("reference", { reference: failure.reference })}</bdi>
+          {say("reference", { reference: isolated(failure.reference) })}
         </p>
       )}
       {onRetry !== undefined && (

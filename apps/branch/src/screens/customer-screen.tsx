@@ -85,6 +85,7 @@ export function CustomerScreen({ customerId, serial }: CustomerScreenProps): VNo
           customerId={customerId}
           serial={serial}
           tokens={data.tokens}
+          isKnown={customer !== undefined}
           version={data.version}
         />
       </div>

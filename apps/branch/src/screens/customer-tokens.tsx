@@ -20,6 +20,8 @@ export interface CustomerTokensProps extends SharedProps {
   readonly tokens: Pages<TokenSummary>;
   readonly version: number;
   readonly mayAct: boolean;
+  /** Core banking has said who this is. */
+  readonly isKnown: boolean;
   readonly onOpen: (open: OpenDialog) => void;
 }
 
@@ -38,7 +40,7 @@ export function CustomerTokens(props: CustomerTokensProps): VNode {
       {rows?.length === 0 && (
         <div class="empty">
           <h2>{say("noTokens")}</h2>
-          {props.mayAct && <p class="quiet">{say("noTokensNext")}</p>}
+          {props.isKnown && props.mayAct && <p class="quiet">{say("noTokensNext")}</p>}
         </div>
       )}
       {rows !== undefined && rows.length > 0 && (

@@ -65,8 +65,9 @@ function PersonFacts({ customer }: { readonly customer: CustomerSummary }): VNod
         ) : (
           <>
             {device.platform === null ? say("device") : say(`platform_${device.platform}`)}
-            {" · "}
-            <MomentText at={device.registeredAt} />
+            <small class="quiet below">
+              <MomentText at={device.registeredAt} />
+            </small>
           </>
         )}
       </dd>
@@ -98,7 +99,9 @@ function IdentityWords({ customer }: { readonly customer: CustomerSummary }): VN
   }
   return (
     <span class="mood mood-good">
-      {say("identitySeen")} <NumberText text={shortMomentWords(identitySeenUntil, Date.now())} />
+      <span>
+        {say("identitySeen")} <NumberText text={shortMomentWords(identitySeenUntil, Date.now())} />
+      </span>
     </span>
   );
 }

@@ -1,6 +1,6 @@
 /** One token laid open. */
 import { explainToken, type TokenSummary } from "@ramznama/contract";
-import { causeText } from "@ramznama/persian";
+import { causeText, channelText } from "@ramznama/persian";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import type { OpenDialog } from "../acts/open-dialog.ts";
@@ -95,7 +95,7 @@ function TokenFacts({ token }: { readonly token: TokenSummary }): VNode {
     <dl class="facts facts-token">
       <dt>{say("issued")}</dt>
       <dd>
-        <MomentText at={issuedAt} /> · <bdi>{issuedBy}</bdi>
+        <MomentText at={issuedAt} /> · <bdi>{channelText(issuedBy, language) ?? issuedBy}</bdi>
         {branch !== null && ` · ${say("branch", { branch })}`}
       </dd>
       {activatedAt !== null && (

@@ -109,6 +109,8 @@ describe("the pages of the street", () => {
       "/core/v1/customer-lookups",
       "/health/live",
       "/health/ready",
+      "/identity/v1/behaviour",
+      "/identity/v1/staff/{user}",
       "/inbox/api/behaviour",
       "/inbox/api/messages",
     ]);

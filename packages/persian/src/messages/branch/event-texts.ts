@@ -85,6 +85,8 @@ const causeTexts: Readonly<Record<string, Text>> = {
   already_used: { fa: "همان رمز پیش‌تر پذیرفته شده بود", en: "used before" },
   superseded: { fa: "رمز تازه‌تری پذیرفته شده بود", en: "a newer code was accepted" },
   out_of_step: { fa: "دور از گام بانک", en: "out of step" },
+  guesses: { fa: "رمزهای نادرست پیاپی", en: "wrong codes in a row" },
+  origin: { fa: "خطای زیاد از یک مبدا", en: "many failures from one origin" },
   throttled: { fa: "در مهلت", en: "throttled" },
   before_recovery: { fa: "پیش از بازیابی ساخته شده بود", en: "made before the recovery" },
   "blocked-by-owner": { fa: "مسدود به خواست مشتری", en: "blocked by the owner" },
