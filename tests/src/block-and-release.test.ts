@@ -155,6 +155,17 @@ test("R6 lifting a branch's own suspension leaves the owner's block in force", a
   expect(await pay(sara, await codeFrom(bank, holder))).toBe("accepted");
 });
 
+test("R6 a branch's suspension of a token that its owner has blocked outlives the block", async () => {
+  const holder = await equip(bank, atm, sara);
+  await blockAtAtm(sara.card);
+  await supervisor.post(`/staff/v1/tokens/${holder.serial}/suspension`, newReference());
+  expect(await stateOf(holder.serial)).toEqual(["suspended", "suspended-by-branch"]);
+  await liftBlockByTwo(teller, supervisor, sara.customerId);
+  expect(await pay(sara, await codeFrom(bank, holder))).toBe("no_active_token");
+  expect((await lift(holder.serial)).body.state).toBe("active");
+  expect(await pay(sara, await codeFrom(bank, holder))).toBe("accepted");
+});
+
 test("the internet bank blocks by login name, and a wrong name or card blocks nobody", async () => {
   const holder = await equip(bank, atm, reza);
   const block = (gatewayLogin: string): Promise<Blocked> =>

@@ -215,6 +215,23 @@ test("a note with a card number in it, grouped or in Persian digits, is refused 
   expect(JSON.stringify(event?.details)).not.toContain(long);
 });
 
+test.each([
+  ["auditor", "audit-events?actor="],
+  ["auditor", "audit-events?customerId="],
+  ["auditor", "audit-events?branch="],
+  ["auditor", "audit-exports?format=csv&actor="],
+  ["teller", "tokens?customerId="],
+  ["teller", "approvals?customerId="],
+] as const)(
+  "R10 a card number that %s looks for in %s is refused and stored nowhere",
+  async (who, path) => {
+    const desk = who === "auditor" ? auditor : teller;
+    const answer = await desk.get<object>(`/staff/v1/${path}${maryam.card}`);
+    expect([answer.status, answer.body]).toMatchObject([400, { code: "invalid_request" }]);
+    expect(JSON.stringify(await storedContent(bank))).not.toContain(maryam.card);
+  },
+);
+
 test("a name of 80 letters goes whole through search, receipt and request", async () => {
   const name = "عبدالرحمان‌پورمحمدی ".repeat(4).slice(0, 80);
   const town = await openTown(name);

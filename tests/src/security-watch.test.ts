@@ -82,6 +82,39 @@ test("R12 tokens that must wait are listed, the last failure first, a page at a 
   expect((await read<typeof listThrottles>("/staff/v1/throttles")).tokens).toEqual([]);
 });
 
+/** Tokens at which somebody guessed until now, and which have ended since. */
+const saveEndedTokens = async (count: number): Promise<void> => {
+  const client = new pg.Client({ connectionString: bank.databaseUrl });
+  await client.connect();
+  try {
+    await client.query(
+      `insert into tokens
+         (serial, kind, customer_id, state, subject, profile, issued_at, issued_by, ended_at)
+       select '9' || lpad(n::text, 11, '0'), t.kind, 'C9999', 'ended', t.subject, t.profile,
+         t.issued_at, t.issued_by, t.issued_at
+       from tokens t, generate_series(1, $2::integer) n where t.serial = $1`,
+      [serials.sara, count],
+    );
+    await client.query(
+      `insert into token_counters (token_id, failure_seconds)
+       select id, array[$1::bigint, $1::bigint] from tokens where customer_id = 'C9999'
+       on conflict (token_id) do update set failure_seconds = excluded.failure_seconds`,
+      [Math.floor(bank.clock.now() / 1_000)],
+    );
+  } finally {
+    await client.end();
+  }
+};
+
+test("R12 a token that must wait is listed however many have failed after it and ended", async () => {
+  nextDay();
+  for (let wrong = 0; wrong < 6; wrong += 1) await pay(sara.card, `8000000${wrong}`);
+  bank.clock.advanceSeconds(1);
+  await saveEndedTokens(501);
+  const { tokens, next } = await read<typeof listThrottles>("/staff/v1/throttles");
+  expect([tokens.map(({ serial }) => serial), next]).toEqual([[serials.sara], null]);
+});
+
 test("R12 an origin that must wait is listed until its hour is over, and its channel as a whole never waits", async () => {
   nextDay();
   for (let count = 0; count < 60; count += 1) await pay(cardWithoutToken, "12345678", "t-1");

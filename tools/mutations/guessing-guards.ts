@@ -173,4 +173,30 @@ export const guessingGuards: readonly Mutation[] = [
     ],
     test: spray,
   },
+  {
+    name: "one code sent twice tells the desk when it will be good",
+    aim: "R12",
+    edits: [
+      {
+        file: "apps/server/src/explanations/decide-findings.ts",
+        find: `agreesWithinSeconds &&
+      secondOf(other) !== secondOf(last),`,
+        replace: `agreesWithinSeconds &&
+      secondOf(other) > 0,`,
+      },
+    ],
+    test: "apps/server/src/explanations/decide-findings.test.ts",
+  },
+  {
+    name: "the desk sees in a token's history that a guess fits a second to come",
+    aim: "R12",
+    edits: [
+      {
+        file: "apps/server/src/explanations/routes.ts",
+        find: `type !== "code.explained"`,
+        replace: `type !== ""`,
+      },
+    ],
+    test: "tests/src/token-explanations.test.ts",
+  },
 ];

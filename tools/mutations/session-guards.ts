@@ -78,4 +78,16 @@ export const sessionGuards: readonly Mutation[] = [
     ],
     test: server("explanations/decide-findings.test.ts"),
   },
+  {
+    name: "a sign-in leads to whatever place its link names",
+    aim: "R9",
+    edits: [
+      {
+        file: server("sessions/return-path.ts"),
+        find: ` && !url.pathname.startsWith("//")`,
+        replace: "",
+      },
+    ],
+    test: staffSessions,
+  },
 ];

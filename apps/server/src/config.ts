@@ -1,5 +1,6 @@
 /** The server's configuration: environment variables, parsed once at the border, typed inside. */
 import { z } from "zod";
+import { isLoopback } from "./platform/provider.ts";
 import { defaultPolicy, type Policy } from "./policy.ts";
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -49,7 +50,9 @@ const serverSchema = databaseSchema.extend({
   /** Where browsers find the console, without a slash at the end; by default the internal listener itself. */
   BRANCH_ORIGIN: z
     .url({ protocol: /^https?$/ })
-    .refine((url) => new URL(url).origin === url)
+    .refine((url) => URL.canParse(url) && new URL(url).origin === url)
+    // Elsewhere its cookies would cross the network in the clear.
+    .refine((url) => url.startsWith("https:") || (URL.canParse(url) && isLoopback(url)))
     .optional(),
   /** The built branch console; without it the internal listener has doors and no pages. */
   BRANCH_WEB_FOLDER: z.string().min(1).optional(),

@@ -204,8 +204,8 @@ export class LifecycleModel {
   }
 
   suspend(token: ModelToken): string {
-    if (token.state === "suspended") return "ok";
-    if (token.state !== "active") return "token_state_conflict";
+    if (token.state !== "active" && token.state !== "suspended") return "token_state_conflict";
+    // The owner's block, too, becomes the branch's own stop and outlives its lift.
     token.state = "suspended";
     token.reason = "suspended-by-branch";
     return "ok";

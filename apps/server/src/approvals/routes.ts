@@ -25,8 +25,9 @@ export const approvalsRoutes =
   (context: Context): RegisterRoutes =>
   (serve) => {
     const { database, clock, policy } = context;
-    serve(listApprovals, ({ caller, query, reference }) =>
-      transaction(database, async (tx) => {
+    serve(listApprovals, ({ caller, query, reference }) => {
+      assertNoCardNumber(policy.cardPrefix, { customerId: query.customerId });
+      return transaction(database, async (tx) => {
         const now = clock.now();
         const rows = await findApprovals(tx, { ...query, branch: caller.branch }, now);
         await appendAudit(tx, now, {
@@ -41,8 +42,8 @@ export const approvalsRoutes =
           approvals: rows.map((row) => approvalOf(row, caller, now)),
           next: rows.length === query.limit && last ? String(last.number) : null,
         };
-      }),
-    );
+      });
+    });
     serve(decideApproval, async ({ caller, params, body, reference }) => {
       // People group digits and write them in their own script.
       assertNoCardNumber(policy.cardPrefix, { note: compactDigits(body.note ?? "") });

@@ -1,23 +1,31 @@
 /** The auditor's reading; that somebody read is an event too. */
 import { exportAuditEvents, listAuditEvents } from "@ramznama/contract";
 import type { Clock } from "../platform/clock.ts";
+import { assertNoCardNumber } from "../platform/card-number-guard.ts";
 import { transaction, type Database } from "../platform/database.ts";
 import type { RegisterRoutes } from "../platform/serve-route.ts";
 import { actorOf } from "./actor.ts";
 import { appendAudit } from "./append-audit.ts";
 import { exportFormats, writeEvents } from "./export-events.ts";
-import { describeEvent, describeFilter, findEvents } from "./find-events.ts";
+import { describeEvent, describeFilter, findEvents, type EventFilter } from "./find-events.ts";
 
 interface AuditContext {
   readonly database: Database;
   readonly clock: Clock;
+  readonly policy: { readonly cardPrefix: string };
 }
 
 export const auditRoutes =
-  ({ database, clock }: AuditContext): RegisterRoutes =>
+  ({ database, clock, policy }: AuditContext): RegisterRoutes =>
   (serve) => {
-    serve(listAuditEvents, ({ caller, query, reference }) =>
-      transaction(database, async (tx) => {
+    // What is looked for stands in the event of the look.
+    const assertStorable = ({ actor, branch, customerId }: EventFilter): void => {
+      assertNoCardNumber(policy.cardPrefix, { actor, branch, customerId });
+    };
+
+    serve(listAuditEvents, ({ caller, query, reference }) => {
+      assertStorable(query);
+      return transaction(database, async (tx) => {
         const { after, limit } = query;
         const beyondId = after === undefined ? undefined : Number(after);
         const rows = await findEvents(tx, query, { order: "desc", beyondId, limit });
@@ -31,10 +39,11 @@ export const auditRoutes =
         });
         const last = events.at(-1);
         return { events, next: events.length === limit ? (last?.id ?? null) : null };
-      }),
-    );
+      });
+    });
 
     serve(exportAuditEvents, async ({ caller, query, reference }) => {
+      assertStorable(query);
       const format = exportFormats[query.format];
       // First, and whatever becomes of the file: who began to take events away is known.
       await transaction(database, (tx) =>

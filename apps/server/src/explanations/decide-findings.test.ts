@@ -137,6 +137,15 @@ test("a clock that is behind shows in one code, one that is ahead only in two th
   expect(off(explained(900), explained(751, 2))).toMatchObject({ seconds: 900, count: 2 });
 });
 
+test("R12 one code that is sent again and again agrees with nothing but itself", () => {
+  const off = (...events: CodeEvent[]) =>
+    decideFindings({ ...calm, codes: events }, now).find(({ code }) => code === "clock_off");
+  // A minute later the same second is a minute nearer.
+  const again = [explained(900, 1), explained(960, 2), explained(1_020, 3)];
+  expect(off(...again)).toBeUndefined();
+  expect(off(...again, explained(1_000, 4))).toMatchObject({ seconds: 900, count: 4 });
+});
+
 test("findings come in the order of their weight and say at least something", () => {
   const cause = fc.constantFrom(
     "no_match",

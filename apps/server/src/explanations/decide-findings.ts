@@ -151,15 +151,24 @@ const agreesWithinSeconds = 150;
 /**
  * A code of the past is worth nothing any more, and one such code says that the clock is behind. A code of a second to
  * come is worth something until then: it must be the phone that made it, and not somebody who guesses and has a friend
- * at the desk. So that a clock is ahead is said only when two codes agree on it.
+ * at the desk. So that a clock is ahead is said only when two codes agree on it: one that is sent twice agrees with
+ * itself, and says no more than once.
  */
 const clockOff = (explained: readonly CodeEvent[]): Finding[] => {
-  const [last, before] = explained;
+  const [last, ...earlier] = explained;
   const seconds = last?.secondsOff ?? null;
   if (last === undefined || seconds === null) return [];
-  const agrees =
-    before?.secondsOff != null && Math.abs(before.secondsOff - seconds) <= agreesWithinSeconds;
+  const agrees = earlier.some(
+    (other) =>
+      other.secondsOff !== null &&
+      Math.abs(other.secondsOff - seconds) <= agreesWithinSeconds &&
+      secondOf(other) !== secondOf(last),
+  );
   if (seconds > 0 && !agrees) return [];
   const { at, purpose } = last;
   return [finding("clock_off", { at, purpose, seconds, count: explained.length })];
 };
+
+/** Of which the code is; Unix seconds. */
+const secondOf = ({ at, secondsOff }: CodeEvent): number =>
+  Math.floor(at / 1_000) + (secondsOff ?? 0);

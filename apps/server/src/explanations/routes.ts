@@ -41,11 +41,14 @@ export const explanationRoutes =
         return {
           token: await summaryOf(tx, token),
           findings: [...findings],
-          events: events.slice(0, eventsShown).map(describeEvent),
+          events: events.filter(isTold).slice(0, eventsShown).map(describeEvent),
         };
       }),
     );
   };
+
+/** That a code fitted some second is told by the findings alone: of a second to come it would be worth a guess. */
+const isTold = ({ type }: EventRow): boolean => type !== "code.explained";
 
 const describeEvent = (event: EventRow) => ({
   at: rfc3339(event.at),

@@ -22,8 +22,9 @@ export const decideStaffAct = (
     case "revoke":
       return { kind: state === "ended" ? "nothing" : "end" };
     case "suspend":
-      if (state === "suspended") return { kind: "nothing" };
-      return state === "active" ? { kind: "suspend" } : conflict;
+      // A stop by the branch is another than the owner's, and outlives it.
+      if (state === "suspended" && reason !== ownersBlock) return { kind: "nothing" };
+      return state === "active" || state === "suspended" ? { kind: "suspend" } : conflict;
     case "lift":
       if (state === "active") return { kind: "nothing" };
       if (state !== "suspended") return conflict;

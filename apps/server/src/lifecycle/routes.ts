@@ -14,6 +14,7 @@ import { actorOf, appendAudit, type AuditEvent } from "../audit/index.ts";
 import type { CoreCustomer, CustomerKey } from "../core-bank/index.ts";
 import { loadDeviceOfCustomer } from "../customers/index.ts";
 import { subjectKeyOf } from "../links/index.ts";
+import { assertNoCardNumber } from "../platform/card-number-guard.ts";
 import { transaction, type Tx } from "../platform/database.ts";
 import type { Caller, StaffCaller } from "../platform/identity.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
@@ -41,7 +42,7 @@ interface Context extends AskingContext, LifecycleContext {
 export const lifecycleRoutes =
   (context: Context): RegisterRoutes =>
   (serve) => {
-    const { database, clock, coreBank } = context;
+    const { database, clock, coreBank, policy } = context;
     serve(releaseDeviceByCard, async ({ caller, body, reference }) => {
       const answer = await answerOnce(
         context,
@@ -112,15 +113,16 @@ export const lifecycleRoutes =
       );
       return { lifted: false, tokens: 0, approval };
     });
-    serve(listTokens, ({ caller, query, reference }) =>
-      transaction(database, async (tx) => {
+    serve(listTokens, ({ caller, query, reference }) => {
+      assertNoCardNumber(policy.cardPrefix, { customerId: query.customerId });
+      return transaction(database, async (tx) => {
         const rows = await findTokens(tx, query);
         await appendAudit(tx, clock.now(), ...readEvents(caller, query, rows, reference));
         const tokens = await summariesOf(tx, rows);
         const last = rows.at(-1);
         return { tokens, next: rows.length === query.limit && last ? String(last.id) : null };
-      }),
-    );
+      });
+    });
   };
 
 /** Who read whose tokens: one event for the question, one for each customer in its answer. */

@@ -29,8 +29,9 @@ export interface Provider {
 
 const renewalMarginSeconds = 30;
 
-const isLoopback = (issuer: string): boolean =>
-  ["localhost", "127.0.0.1", "[::1]"].includes(new URL(issuer).hostname);
+/** Whether nothing that goes to this address leaves the machine. */
+export const isLoopback = (url: string): boolean =>
+  ["localhost", "127.0.0.1", "[::1]"].includes(new URL(url).hostname);
 
 export const createProvider = (options: ProviderOptions): Provider => {
   const configuration = discoverOnce(options);

@@ -4,5 +4,7 @@ export const parseReturnPath = (given: unknown, origin: string): string => {
   // Browsers take "\" for "/": "/\host" and "//host" are other places.
   if (/^\/[/\\]/.test(given) || given.includes("\\")) return "/";
   const url = new URL(given, origin);
-  return url.origin === new URL(origin).origin ? url.pathname + url.search + url.hash : "/";
+  // "/.//host" is shortened to "//host", which is another place again.
+  const own = url.origin === new URL(origin).origin && !url.pathname.startsWith("//");
+  return own ? url.pathname + url.search + url.hash : "/";
 };

@@ -19,7 +19,7 @@ export interface ThrottledPage {
   readonly next: number | null;
 }
 
-interface Row extends Pick<TokenRow, "serial" | "customer_id" | "subject" | "profile"> {
+interface Row extends Pick<TokenRow, "serial" | "customer_id" | "subject" | "profile" | "state"> {
   readonly token_id: number;
   readonly failure_seconds: number[];
 }
@@ -50,6 +50,8 @@ export const listThrottledTokens = async (
     for (const row of rows) {
       if (tokens.length === limit) return { tokens, next: last ?? null };
       last = row.token_id;
+      // Passed over here and not by the query: a round that brings fewer rows is the last one.
+      if (row.state === "ended") continue;
       const standing = decideStanding(row.failure_seconds, row.profile, guessing, secondsOf(now));
       if (standing.waitsUntilSeconds === null) continue;
       tokens.push({ tokenId: row.token_id, token: row, standing });
@@ -73,14 +75,13 @@ const loadFailing = async (
       : sql`and (${lastFailure}, c.token_id) < (
           (select ${lastFailure} from token_counters c where c.token_id = ${after}), ${after})`;
   const { rows } = await sql<Row>`
-    select c.token_id, c.failure_seconds, t.serial, t.customer_id, t.subject, t.profile
+    select c.token_id, c.failure_seconds, t.serial, t.customer_id, t.subject, t.profile, t.state
     from (
       select c.token_id, c.failure_seconds, ${lastFailure} as last_failure from token_counters c
       where cardinality(c.failure_seconds) > 1 and ${lastFailure} > ${sinceSeconds} ${beyond}
       order by ${lastFailure} desc, c.token_id desc
       limit ${rowsARound}
     ) c join tokens t on t.id = c.token_id
-    where t.state <> 'ended'
     order by c.last_failure desc, c.token_id desc`.execute(tx);
   return rows;
 };
