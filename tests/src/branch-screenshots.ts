@@ -39,8 +39,8 @@ const guidePictures: readonly string[] = [
 
 interface Studio {
   readonly branch: BranchBank;
-  enter(user: StaffUser): Promise<Page>;
-  shoot(page: Page, name: string): Promise<void>;
+  readonly enter: (user: StaffUser) => Promise<Page>;
+  readonly shoot: (page: Page, name: string) => Promise<void>;
 }
 
 export const shootBranch = async (shooting: BranchShooting): Promise<void> => {

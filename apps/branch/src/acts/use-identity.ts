@@ -2,7 +2,11 @@
  * The identity check that some acts need: where none holds at this branch, the dialog asks which document was seen and
  * records it first. Nothing is chosen beforehand: looking at the document is the point.
  */
-import { identityDocuments, recordIdentityCheck, type CustomerSummary } from "@ramznama/contract";
+import {
+  recordIdentityCheck,
+  type CustomerSummary,
+  type identityDocuments,
+} from "@ramznama/contract";
 import { useState } from "preact/hooks";
 import type { Answer } from "../app/bank-client.ts";
 import { useConsole, useTexts } from "../app/console-context.ts";
@@ -15,11 +19,11 @@ export interface Identity {
   readonly isSeen: boolean;
   readonly document: IdentityDocument | undefined;
   readonly error: string | undefined;
-  choose(document: IdentityDocument): void;
+  readonly choose: (document: IdentityDocument) => void;
   /** False when a document must be chosen first; the field then says so. */
-  isReady(): boolean;
-  record(): Promise<Answer<unknown>>;
-  forget(): void;
+  readonly isReady: () => boolean;
+  readonly record: () => Promise<Answer<unknown>>;
+  readonly forget: () => void;
 }
 
 export const isIdentitySeen = ({ identitySeenUntil }: CustomerSummary, now: number): boolean =>

@@ -72,7 +72,7 @@ async function ask<R extends Route>(
   route: R,
   input: RouteInput<R>,
 ): Promise<Answer<RouteOutput<R>>> {
-  let isAnswered = false;
+  const heard = { isAnswered: false };
   const send = async (address: string, options: SendOptions) => {
     const response = await fetch(address, {
       ...options,
@@ -82,7 +82,7 @@ async function ask<R extends Route>(
       signal: AbortSignal.timeout(patienceMilliseconds),
     });
     const text = await response.text();
-    isAnswered = true;
+    heard.isAnswered = true;
     return { status: response.status, text: () => Promise.resolve(text) };
   };
   try {
@@ -91,7 +91,10 @@ async function ask<R extends Route>(
     const { code, reference } = answer.problem;
     return { ok: false, failure: { code, reference } };
   } catch {
-    return { ok: false, failure: { code: isAnswered ? "foreign" : "unreachable", reference: "" } };
+    return {
+      ok: false,
+      failure: { code: heard.isAnswered ? "foreign" : "unreachable", reference: "" },
+    };
   }
 }
 

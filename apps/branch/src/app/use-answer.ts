@@ -6,7 +6,7 @@ export interface Asked<Value> {
   readonly value: Value | undefined;
   readonly failure: Failure | undefined;
   readonly isLoading: boolean;
-  reload(): Promise<void>;
+  readonly reload: () => Promise<void>;
 }
 
 /** `key`: another one is another question, whose answer does not stand for the first. `ask` undefined asks nothing. */

@@ -14,7 +14,7 @@ export interface Pages<Row> {
   readonly isLoading: boolean;
   /** Undefined at the end of the list. */
   readonly more: (() => void) | undefined;
-  reload(): Promise<void>;
+  readonly reload: () => Promise<void>;
 }
 
 export function usePages<Row>(

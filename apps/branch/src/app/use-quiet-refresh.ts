@@ -1,10 +1,11 @@
 /**
- * Asks again every few seconds while somebody is at the desk: the page is to be seen and a key or the mouse was used
+ * Asks again every now and then while somebody is at the desk: the page is to be seen and a key or the mouse was used
  * lately. An abandoned desk asks nothing, or its session would never end by itself.
  */
 import { useEffect, useRef } from "preact/hooks";
 
-const everyMilliseconds = 5_000;
+/** Each look at the requests is an event of the audit, so not too often. */
+const everyMilliseconds = 10_000;
 const abandonedMilliseconds = 3 * 60_000;
 
 export function useQuietRefresh(reload: () => unknown): void {

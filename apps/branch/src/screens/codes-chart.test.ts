@@ -12,7 +12,7 @@ test("The scale of the chart ends at a number whose half is whole, and above the
       [401, 1000],
     ],
   ] as const) {
-    expect(roundUp(most ?? 0)).toBe(scale);
+    expect(roundUp(most)).toBe(scale);
   }
 });
 

@@ -24,7 +24,9 @@ export function EventTable({ events }: { readonly events: readonly AuditEvent[] 
           cell: ({ type }) => (
             <>
               {describeEventType(type, language)}
-              <small class="quiet latin">{type}</small>
+              <small class="quiet">
+                <bdi class="latin">{type}</bdi>
+              </small>
             </>
           ),
         },

@@ -81,14 +81,14 @@ function BarLink({ to, children, isCurrent, letter, count = 0 }: BarLinkProps): 
   );
 }
 
-/** What this very person may decide is counted, quietly and as long as somebody is at the desk. */
+/** What this very person may decide is counted, quietly and as long as somebody is at the desk; tellers decide nothing. */
 function ApprovalsLink({ isCurrent }: { readonly isCurrent: boolean }): VNode {
   const say = useTexts();
   const { client } = useConsole();
   const person = usePerson();
   const waiting = useAnswer(
     "waiting",
-    isAtDesk(person)
+    isAtDesk(person) && hasRole(person, "supervisor")
       ? () => client.call(listApprovals, { query: { state: "requested", limit: 200 } })
       : undefined,
   );
