@@ -244,6 +244,7 @@ describe("an answer that does not fit the sign-in is refused, and nothing is sto
   test("no PKCE challenge at all: the provider refuses by itself", async () => {
     const asked = await browser.beginSignIn();
     drop("code_challenge")(asked);
+    drop("code_challenge_method")(asked);
     const answer = await browser.send(asked.href);
     expect(answer.headers.get("location")).toContain("error=invalid_request");
   });

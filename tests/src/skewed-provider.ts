@@ -3,20 +3,27 @@
  * signed with a key of its own, as the test wants them.
  */
 import { createServer, type IncomingMessage } from "node:http";
-import { exportJWK, generateKeyPair, SignJWT, decodeJwt, type JWTPayload } from "jose";
+import { ecdsa, encodeJws, makeKeyPair } from "./forged-jws.ts";
 import type { TestBank } from "./test-bank.ts";
+
+/** Of an identity token, as far as they are changed here. */
+export interface Claims {
+  readonly iat?: number;
+  readonly exp?: number;
+  readonly [name: string]: unknown;
+}
 
 export interface SkewedProvider {
   readonly issuer: string;
   /** What is changed in the identity token of the next answers. */
-  change(change: (claims: JWTPayload) => JWTPayload): void;
+  change(change: (claims: Claims) => Claims): void;
   stop(): Promise<void>;
 }
 
 export const startSkewedProvider = async (bank: TestBank): Promise<SkewedProvider> => {
-  const { publicKey, privateKey } = await generateKeyPair("ES256");
-  const jwk = { ...(await exportJWK(publicKey)), kid: "skewed", alg: "ES256", use: "sig" };
-  let changed: (claims: JWTPayload) => JWTPayload = (claims) => claims;
+  const { publicJwk, privateKey } = makeKeyPair();
+  const jwk = { ...publicJwk, kid: "skewed", alg: "ES256", use: "sig" };
+  let changed: (claims: Claims) => Claims = (claims) => claims;
   let issuer = "";
   const answer = async (request: IncomingMessage): Promise<object> => {
     const { url = "", method = "GET", headers } = request;
@@ -36,11 +43,11 @@ export const startSkewedProvider = async (bank: TestBank): Promise<SkewedProvide
     }
     const token = json["id_token"];
     if (typeof token !== "string") return json;
-    const claims = changed({ ...decodeJwt(token), iss: issuer });
+    const claims = changed({ ...readClaims(token), iss: issuer });
     const header = { alg: "ES256", kid: "skewed" };
     return {
       ...json,
-      id_token: await new SignJWT(claims).setProtectedHeader(header).sign(privateKey),
+      id_token: encodeJws(header, claims, ecdsa(privateKey)),
     };
   };
   const server = createServer((request, response) => {
@@ -64,6 +71,9 @@ export const startSkewedProvider = async (bank: TestBank): Promise<SkewedProvide
       }),
   };
 };
+
+const readClaims = (token: string): Claims =>
+  JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as Claims;
 
 const readBody = async (request: IncomingMessage): Promise<string> => {
   let body = "";

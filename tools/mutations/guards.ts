@@ -5,6 +5,7 @@ import { activationGuards } from "./activation-guards.ts";
 import { authorizationGuards } from "./authorization-guards.ts";
 import { cardGuards } from "./card-guards.ts";
 import { codeSearchGuards } from "./code-search-guards.ts";
+import { customerGuards } from "./customer-guards.ts";
 import { guessingGuards } from "./guessing-guards.ts";
 import { lifecycleGuards } from "./lifecycle-guards.ts";
 import { nothingLostGuards } from "./nothing-lost-guards.ts";
@@ -18,6 +19,7 @@ export const mutations: readonly Mutation[] = [
   ...lifecycleGuards,
   ...authorizationGuards,
   ...sessionGuards,
+  ...customerGuards,
   ...codeSearchGuards,
   ...guessingGuards,
   ...cardGuards,

@@ -184,7 +184,7 @@ function DeviceNote({ home: { device } }: { readonly home: CustomerHome }): VNod
   const say = useTexts();
   const [own, setOwn] = useState<string | undefined>(undefined);
   useEffect(() => {
-    session
+    void session
       .loadDeviceKey()
       .then((key) => (key === undefined ? "" : jwkThumbprint(browserPlatform, key.publicJwk)))
       // Without storage there is no device here either.
