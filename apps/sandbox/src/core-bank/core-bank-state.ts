@@ -26,8 +26,6 @@ export interface CoreCustomer {
   /** RFC 3339; null when the number never changed as far as the bank knows. */
   readonly mobileChangedAt: string | null;
   readonly gatewayLogin: string | null;
-  /** Whether signing in to the gateway asks for a dynamic password. */
-  readonly gatewayCodeRequired: boolean;
   readonly cards: readonly CoreCard[];
   readonly accounts: readonly AccountNumber[];
 }
@@ -88,7 +86,6 @@ function openCustomer(person: PersonOnFile, firstStart: number): CoreCustomer {
         ? null
         : toTimestamp(firstStart - mobileChangedHoursAgo * HOUR_MILLISECONDS),
     gatewayLogin,
-    gatewayCodeRequired: false,
     cards: person.cards.map(({ number, expiry }) => ({ number, expiry, active: true })),
     accounts: person.accounts.map(({ number }) => number),
   };

@@ -26,6 +26,7 @@ export const CoreBankChange = z.discriminatedUnion("kind", [
     account: AccountNumber,
     at: z.iso.datetime(),
   }),
+  // Journals of earlier versions hold it; Ramznama itself says now whether a login needs a code.
   z.strictObject({
     kind: z.literal("gateway-code-required"),
     customerId: CustomerId,
@@ -89,7 +90,7 @@ function changeCustomer(customer: CoreCustomer, change: CoreBankChange): CoreCus
         accounts: customer.accounts.filter((number) => number !== change.account),
       };
     case "gateway-code-required":
-      return { ...customer, gatewayCodeRequired: change.required };
+      return customer;
   }
 }
 

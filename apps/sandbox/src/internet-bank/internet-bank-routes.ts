@@ -8,6 +8,7 @@ import { type CodeReferences, createCodeReferences } from "../bank/code-referenc
 import type { CoreCustomer } from "../core-bank/core-bank-state.ts";
 import type { FormPages } from "../pages/form-pages.ts";
 import { seeOther, sendPage } from "../pages/send-page.ts";
+import type { Clock } from "../platform/clock.ts";
 import { createVisits, type Visits } from "../platform/visits.ts";
 import {
   renderAccounts,
@@ -29,6 +30,7 @@ import { refuseMovement } from "../core-bank/decide-movement.ts";
 
 export interface InternetBankOptions extends Door {
   readonly bankName: string;
+  readonly clock: Clock;
 }
 
 /** One transfer form; every code that is entered for it has its reference. */

@@ -1,12 +1,10 @@
 /**
  * Signing in to the internet bank: name and password, and the dynamic password where one is asked.
  *
- * Whether one is asked is the bank's own knowledge, for Ramznama answers only codes. A real bank notes
- * it with the customer's gateway service when the branch links the token, and takes it away when the
- * branch unlinks it; a stolen or blocked phone then cannot be passed by leaving the field empty. Here
- * the first code that is accepted notes it so. Until then an empty field means that the password alone
- * opens the door; a code that is typed is always checked.
+ * Whether one is asked, Ramznama says once the password was right: as long as a token is linked to the login, suspended
+ * and blocked ones too, an empty field opens nothing. A code that is typed is always checked.
  */
+import { getLoginRequirement } from "@ramznama/contract";
 import { parseDigitText, parseLoginName, refusalText } from "@ramznama/persian";
 import { z } from "zod";
 import type { BankClient } from "../bank/bank-client.ts";
@@ -16,14 +14,12 @@ import type { CoreBankService } from "../core-bank/core-bank.ts";
 import type { CoreCustomer } from "../core-bank/core-bank-state.ts";
 import type { Accounts } from "../identity/accounts.ts";
 import type { SignInThrottle } from "../identity/sign-in-throttle.ts";
-import { type Clock, toTimestamp } from "../platform/clock.ts";
 
 export interface Door {
   readonly client: BankClient;
   readonly coreBank: CoreBankService;
   readonly accounts: Accounts;
   readonly throttle: SignInThrottle;
-  readonly clock: Clock;
 }
 
 const typed = z.string().max(128);
@@ -55,8 +51,7 @@ export async function signIn(
   const known = verifyPassword(door, form);
   if (known.kind !== "known") return known;
   const { customer, login } = known;
-  if (form.code.trim() === "")
-    return customer.gatewayCodeRequired ? { kind: "code_needed" } : { kind: "signed_in", customer };
+  if (form.code.trim() === "") return signInByPassword(door, customer, login);
   const code = parseDigitText(form.code, { least: 6, most: 10 });
   if (!code.ok)
     return { kind: "code_malformed", words: refusalText("dynamicCode", code.reason, "fa") };
@@ -67,9 +62,17 @@ export async function signIn(
     transactionReference: references.referenceFor([login, code.value]),
     origin,
   });
-  if (outcome.kind !== "accepted") return outcome;
-  requireCode(door, customer);
-  return { kind: "signed_in", customer };
+  return outcome.kind === "accepted" ? { kind: "signed_in", customer } : outcome;
+}
+
+async function signInByPassword(
+  { client }: Door,
+  customer: CoreCustomer,
+  gatewayLogin: string,
+): Promise<SignInOutcome> {
+  const answer = await client.call(getLoginRequirement, { body: { gatewayLogin } });
+  if (!answer.ok) return { kind: "unanswered", refusal: answer };
+  return answer.value.codeRequired ? { kind: "code_needed" } : { kind: "signed_in", customer };
 }
 
 export function verifyPassword(
@@ -89,11 +92,4 @@ export function verifyPassword(
     return { kind: "known", customer, login: name };
   throttle.recordFailure(name);
   return { kind: "wrong" };
-}
-
-function requireCode({ coreBank, clock }: Door, customer: CoreCustomer): void {
-  if (customer.gatewayCodeRequired) return;
-  const { customerId } = customer;
-  const at = toTimestamp(clock.now());
-  coreBank.change({ kind: "gateway-code-required", customerId, required: true, at });
 }
