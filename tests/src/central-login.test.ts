@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { refusalOf, type Reply } from "./ask.ts";
 import { takeToken, openChannel } from "./channel.ts";
 import { setCoreBanking, setProvider } from "./core-banking.ts";
-import { actOnToken, openDesk, type Desk } from "./desk.ts";
+import { actOnToken, askForLinks, decide, issueAccountToken, openDesk, type Desk } from "./desk.ts";
 import { linkCustomer, type LinkedCustomer } from "./linked-customer.ts";
 import { openMobileBrowser, type MobileBrowser, type ProviderPage } from "./mobile-browser.ts";
 import { startServerProcess, type ServerProcess } from "./server-process.ts";
@@ -104,6 +104,18 @@ describe("central login", () => {
     const other = openMobileBrowser(bank);
     const again = pageOf(await other.givePassword(await other.beginSignIn(), sara.gatewayLogin));
     expect(pageOf(await other.giveCode(again, code)).status).toBe(401);
+  });
+
+  test("S5 an account that two people have linked shows among one's own events, the approval as the asking", async () => {
+    await browser.signInCentrally(reza.gatewayLogin);
+    const changes = async () =>
+      (await home()).events.filter(({ kind }) => kind === "links_changed").length;
+    const { serial } = await issueAccountToken(teller, reza.customerId);
+    const asked = await askForLinks(teller, serial, { accounts: [reza.jointAccount] });
+    const before = await changes();
+    const supervisor = await openDesk(bank, "supervisor");
+    expect((await decide(supervisor, asked.body.approval)).body.state).toBe("approved");
+    expect(await changes()).toBe(before + 1);
   });
 
   test("a wrong password learns nothing about whether a code would be asked", async () => {

@@ -31,20 +31,18 @@ test("a new account waits for a second person unless the bank says otherwise, in
   expect(() => waits({ ACCOUNT_LINKS_BY_ONE: "true" })).toThrow("ACCOUNT_LINKS_BY_ONE");
 });
 
-test("R9 the console is reached over HTTPS, or on this very machine", () => {
-  const origin = (BRANCH_ORIGIN: string) =>
-    parseServerConfig({ ...environment, BRANCH_ORIGIN }).BRANCH_ORIGIN;
-  for (const good of [
-    "https://branch.bank.example",
-    "http://localhost:7702",
-    "http://[::1]:7702",
-  ]) {
-    expect(origin(good)).toBe(good);
-  }
-  for (const bad of ["http://branch.bank.example", "https://branch.bank.example/", "branch"]) {
-    expect(() => origin(bad)).toThrow("BRANCH_ORIGIN");
-  }
-});
+test.each(["BRANCH_ORIGIN", "MOBILE_ORIGIN"] as const)(
+  "R9 pages are reached over HTTPS, or on this very machine: %s",
+  (name) => {
+    const origin = (value: string) => parseServerConfig({ ...environment, [name]: value })[name];
+    for (const good of ["https://pages.bank.example", "http://localhost:7702", "http://[::1]:77"]) {
+      expect(origin(good)).toBe(good);
+    }
+    for (const bad of ["http://pages.bank.example", "https://pages.bank.example/", "pages"]) {
+      expect(() => origin(bad)).toThrow(name);
+    }
+  },
+);
 
 test("what is missing or malformed is named, and no value stands in the sentence", () => {
   const broken = { ...environment, PUBLIC_PORT: "not-to-be-told", KEY_FILE: undefined };

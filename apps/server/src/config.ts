@@ -5,6 +5,12 @@ import { defaultPolicy, type Policy } from "./policy.ts";
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
+/** Without a slash at the end. Elsewhere than on this machine HTTPS, or its cookies would cross the network in the clear. */
+const pageOrigin = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => URL.canParse(url) && new URL(url).origin === url)
+  .refine((url) => url.startsWith("https:") || (URL.canParse(url) && isLoopback(url)));
+
 const databaseSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   /** Connections of this process; several processes share the server's max_connections. */
@@ -48,22 +54,14 @@ const serverSchema = databaseSchema.extend({
   BRANCH_CLIENT_ID: z.string().min(1).default("branch-console"),
   BRANCH_CLIENT_SECRET: z.string().min(1).optional(),
   /** Where browsers find the console, without a slash at the end; by default the internal listener itself. */
-  BRANCH_ORIGIN: z
-    .url({ protocol: /^https?$/ })
-    .refine((url) => URL.canParse(url) && new URL(url).origin === url)
-    // Elsewhere its cookies would cross the network in the clear.
-    .refine((url) => url.startsWith("https:") || (URL.canParse(url) && isLoopback(url)))
-    .optional(),
+  BRANCH_ORIGIN: pageOrigin.optional(),
   /** The built branch console; without it the internal listener has doors and no pages. */
   BRANCH_WEB_FOLDER: z.string().min(1).optional(),
   /** The mobile bank as the provider knows it; without a secret there is no central login. */
   MOBILE_CLIENT_ID: z.string().min(1).default("mobile-bank"),
   MOBILE_CLIENT_SECRET: z.string().min(1).optional(),
   /** Where browsers find the mobile bank, without a slash at the end; by default the public listener itself. */
-  MOBILE_ORIGIN: z
-    .url({ protocol: /^https?$/ })
-    .refine((url) => new URL(url).origin === url)
-    .optional(),
+  MOBILE_ORIGIN: pageOrigin.optional(),
   /** Which claim of the identity token holds the customer id of core banking. */
   MOBILE_CUSTOMER_ID_CLAIM: z.string().min(1).default("sub"),
   CUSTOMER_IDLE_SECONDS: z.coerce.number().int().min(60).max(3_600).optional(),

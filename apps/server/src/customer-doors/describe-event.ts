@@ -27,6 +27,7 @@ const kinds: Readonly<Record<string, CustomerEventKind>> = {
   "device.registered": "device_registered",
   "device.released": "device_released",
   "links.replaced": "links_changed",
+  "links.added": "links_changed",
   "link.lost-ownership": "links_changed",
   "link.taken-over": "links_changed",
 };
