@@ -58,6 +58,7 @@ describe("At the branch console", () => {
     await recordIdentity(page);
     await issueAtConsole(page);
     await closeReceipt(page);
+    await page.getByRole("button", { name: "اتصال‌ها" }).waitFor();
     await page.keyboard.press("Alt+l");
     const login = page.getByLabel(`ورود به درگاه با ${maryam.gatewayLogin}`);
     const account = page.getByLabel(`حساب ${maryam.account}`);
