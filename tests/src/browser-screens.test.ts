@@ -43,9 +43,9 @@ test("S6 S7 S9 S11 S13 S15 S17 from the first page to a code that the shop accep
   await page.getByText("پیشخوان").waitFor();
   expect(await findViolations(page)).toEqual([]);
   // The judge itself: a page with a fault is not passed.
-  await page.evaluate("document.querySelector('.bar-name').style.color = '#888888'");
+  await page.evaluate("document.querySelector('.desk-brand h1').style.color = '#bbbbbb'");
   expect((await findViolations(page)).join()).toContain("color-contrast");
-  await page.evaluate("document.querySelector('.bar-name').style.color = ''");
+  await page.evaluate("document.querySelector('.desk-brand h1').style.color = ''");
   await enterRamznama(page);
   await page.getByRole("heading", { name: "تعریف رمز ورود به رمزنما" }).waitFor();
   expect(await findViolations(page)).toEqual([]);
