@@ -16,6 +16,7 @@ import { codeFrom, equip } from "./equipped-phone.ts";
 import { morePeople } from "./more-people.ts";
 import { anyRequest } from "./phone-network.ts";
 import { readActivationCode } from "./sms.ts";
+import { readSms } from "./sms.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
 import { createTestClock } from "./test-clock.ts";
 import { people } from "./test-phone.ts";
@@ -151,6 +152,9 @@ test("S19 a branch revokes a token for good, twice as well as once, and the phon
   expect((await teller.post(address, reference)).body).toEqual(first.body);
   expect((await teller.post(address, newReference())).body).toEqual(first.body);
   expect(await pay(sara, code)).toBe("no_active_token");
+  // Nobody is to lose a token, and with it the hold on the device, unawares; told once.
+  const told = (await readSms(bank, sara.mobile)).filter(({ text }) => text.includes("غیرفعال شد"));
+  expect(told).toHaveLength(1);
   const events = await readEvents(auditor, `type=token.revoked&serial=${holder.serial}`);
   expect(events).toMatchObject([{ actorKind: "staff", actor: "teller", branch: "1201" }]);
   const tokens = await holder.phone.serverTokens();

@@ -3,8 +3,10 @@ import type { explainToken, Finding, RouteOutput } from "@ramznama/contract";
 import type { Phone } from "@ramznama/phone";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ask, bearer } from "./ask.ts";
 import { openChannel, issueCardToken, type Channel } from "./channel.ts";
 import { openDesk, readEvents, type Desk } from "./desk.ts";
+import { signInStaff } from "./staff.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
 import { createTestClock } from "./test-clock.ts";
 import { activateCard, createTestPhone, people, registerPhone, takeCode } from "./test-phone.ts";
@@ -63,9 +65,15 @@ const nextDay = (): void => {
   bank.clock.advanceSeconds(90_000);
 };
 
+const explained = () => readEvents(auditor, `type=code.explained&serial=${token.serial}`);
+
+/** Beyond the life of any code that was found out. */
+const untilWorthNothing = 3_600 + 621;
+
 const lastSecondsOff = async (): Promise<unknown> => {
   await bank.drain();
-  const [last] = await readEvents(auditor, `type=code.explained&serial=${token.serial}`);
+  bank.clock.advanceSeconds(untilWorthNothing);
+  const [last] = await explained();
   return last?.details["secondsOff"];
 };
 
@@ -90,10 +98,11 @@ test.each([
   [3_601, undefined],
 ])("R7 off by %i seconds: %s", async (seconds, found) => {
   nextDay();
-  const before = await readEvents(auditor, `type=code.explained&serial=${token.serial}`);
+  const before = await explained();
   await pay(await codeOfPhoneAhead(seconds));
   await bank.drain();
-  const after = await readEvents(auditor, `type=code.explained&serial=${token.serial}`);
+  bank.clock.advanceSeconds(untilWorthNothing);
+  const after = await explained();
   expect(after.length - before.length).toBe(found === undefined ? 0 : 1);
   if (found !== undefined) expect(after[0]?.details["secondsOff"]).toBe(found);
 });
@@ -125,6 +134,25 @@ test("R12 that a clock is ahead is not said from one code, which somebody could 
   // Nor is it told by what the desk sees beside the findings.
   expect(events.map(({ type }) => type)).not.toContain("code.explained");
   expect(await lastSecondsOff()).toBe(1_195);
+});
+
+test("R12 how far ahead of its time a code was, an auditor reads and exports only when that code is worth nothing", async () => {
+  nextDay();
+  const before = (await explained()).length;
+  const exported = async (): Promise<number> => {
+    const query = `format=jsonl&type=code.explained&serial=${token.serial}`;
+    const path = `/staff/v1/audit-exports?${query}`;
+    const headers = bearer(await signInStaff(bank, "auditor"));
+    const { text } = await ask(bank, { listener: "internal", method: "GET", path, headers });
+    return text.split("\n").filter((line) => line !== "").length;
+  };
+  const exportedBefore = await exported();
+  await pay(await codeOfPhoneAhead(600));
+  await bank.drain();
+  bank.clock.advanceSeconds(600 + 131);
+  expect([(await explained()).length, await exported()]).toEqual([before, exportedBefore]);
+  bank.clock.advanceSeconds(500);
+  expect([(await explained()).length, await exported()]).toEqual([before + 1, exportedBefore + 1]);
 });
 
 test("a code that was used, and one from before it, are told apart, with how often and when", async () => {

@@ -31,10 +31,19 @@ test("a new account waits for a second person unless the bank says otherwise, in
   expect(() => waits({ ACCOUNT_LINKS_BY_ONE: "true" })).toThrow("ACCOUNT_LINKS_BY_ONE");
 });
 
+test("phones that come through a proxy are told apart, or the server does not start", () => {
+  const start = (more: object) => () => parseServerConfig({ ...environment, ...more });
+  const MOBILE_ORIGIN = "https://mobile.bank.example";
+  expect(start({ MOBILE_ORIGIN })).toThrow("TRUSTED_PROXIES");
+  expect(start({ MOBILE_ORIGIN, TRUSTED_PROXIES: "10.0.0.1" })).not.toThrow();
+  expect(start({ MOBILE_ORIGIN: "http://localhost:7701" })).not.toThrow();
+});
+
 test.each(["BRANCH_ORIGIN", "MOBILE_ORIGIN"] as const)(
   "R9 pages are reached over HTTPS, or on this very machine: %s",
   (name) => {
-    const origin = (value: string) => parseServerConfig({ ...environment, [name]: value })[name];
+    const behind = { ...environment, TRUSTED_PROXIES: "10.0.0.1" };
+    const origin = (value: string) => parseServerConfig({ ...behind, [name]: value })[name];
     for (const good of ["https://pages.bank.example", "http://localhost:7702", "http://[::1]:77"]) {
       expect(origin(good)).toBe(good);
     }

@@ -96,7 +96,18 @@ export const parseDatabaseConfig = (environment: NodeJS.ProcessEnv): DatabaseCon
   parseWith(databaseSchema, environment);
 
 export const parseServerConfig = (environment: NodeJS.ProcessEnv): ServerConfig =>
-  parseWith(serverSchema, environment);
+  parseWith(serverSchema.superRefine(nameProxies), environment);
+
+/**
+ * HTTPS ends before this server, at a proxy. Without its name all phones would come from one address, and one person's
+ * wrong codes would make everybody wait.
+ */
+const nameProxies = (config: ServerConfig, context: z.RefinementCtx): void => {
+  const { MOBILE_ORIGIN: origin, TRUSTED_PROXIES: proxies } = config;
+  if (origin === undefined || proxies.length > 0) return;
+  if (URL.canParse(origin) && isLoopback(origin)) return;
+  context.addIssue({ code: "custom", path: ["TRUSTED_PROXIES"] });
+};
 
 export const policyOf = (config: ServerConfig): Policy => ({
   ...defaultPolicy,

@@ -59,16 +59,21 @@ export const exportFormats: Readonly<Record<"csv" | "jsonl", ExportFormat>> = {
 
 const eventsAtOnce = 1_000;
 
-/** What is appended after the beginning is not in it, or a busy bank's export would never end. */
+/**
+ * What is appended after the beginning is not in it, or a busy bank's export would never end.
+ * @param now milliseconds since the Unix epoch
+ */
 export async function* writeEvents(
   database: Database,
   filter: EventFilter,
   { head, line }: ExportFormat,
+  now: number,
 ): AsyncGenerator<string> {
   const lastId = await loadLastId(database);
   if (head !== "") yield head;
   for (let beyondId: number | undefined; ;) {
     const rows = await findEvents(database, filter, {
+      now,
       order: "asc",
       beyondId,
       lastId,

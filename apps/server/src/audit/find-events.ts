@@ -20,6 +20,8 @@ export interface EventFilter {
 }
 
 export interface EventPage {
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
   readonly order: "asc" | "desc";
   /** Exclusive: where the page before ended. */
   readonly beyondId?: number | undefined;
@@ -117,10 +119,10 @@ const findPart = (
   database: Database | Tx,
   filter: PartFilter,
   { firstId, endId }: IdRange,
-  { order, beyondId, lastId, limit }: EventPage,
+  { now, order, beyondId, lastId, limit }: EventPage,
 ): Promise<EventRow[]> => {
   const { type, tokenId, customerAlone, actor, branch, from, to, leavesOut } = filter;
-  let query = database.selectFrom("audit_events").selectAll();
+  let query = database.selectFrom("audit_events").selectAll().where(tellsNoCodeToCome(now));
   if (type !== undefined) query = query.where("type", "=", type);
   if (tokenId !== undefined) query = query.where("token_id", "=", tokenId);
   if (customerAlone !== undefined) {
@@ -137,6 +139,17 @@ const findPart = (
   if (beyondId !== undefined) query = query.where("id", order === "asc" ? ">" : "<", beyondId);
   return query.orderBy("id", order).limit(limit).execute();
 };
+
+/** The longest that a bank may let a code live, with the skew of clocks on both sides. */
+const codeLifeSecondsMax = 620;
+
+/**
+ * An event that says how far ahead of its time a refused code was (explain-miss.ts) is shown once that code is worth
+ * nothing: before, who reads it would know when a guessed code will be good (R12).
+ */
+const tellsNoCodeToCome = (now: number) => sql<boolean>`(type <> 'code.explained'
+  or at + make_interval(secs => (details ->> 'secondsOff')::double precision + ${codeLifeSecondsMax}) < ${new Date(now)}
+  or (details ->> 'secondsOff')::double precision < 0)`;
 
 /**
  * Accepted codes are far more than all other events and stand in no index by actor. A person has none; those of a channel

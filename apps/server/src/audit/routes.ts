@@ -28,7 +28,12 @@ export const auditRoutes =
       return transaction(database, async (tx) => {
         const { after, limit } = query;
         const beyondId = after === undefined ? undefined : Number(after);
-        const rows = await findEvents(tx, query, { order: "desc", beyondId, limit });
+        const rows = await findEvents(tx, query, {
+          now: clock.now(),
+          order: "desc",
+          beyondId,
+          limit,
+        });
         const events = rows.map(describeEvent);
         await appendAudit(tx, clock.now(), {
           type: "audit.read",
@@ -58,7 +63,7 @@ export const auditRoutes =
       return {
         contentType: format.contentType,
         fileName: `audit-events-${reference}.${query.format}`,
-        chunks: writeEvents(database, query, format),
+        chunks: writeEvents(database, query, format, clock.now()),
       };
     });
   };

@@ -1,12 +1,12 @@
 /** Acts on several of a customer's tokens at once: each change with its event, all in one transaction. */
 import type { TokenState } from "@ramznama/contract";
-import { deviceReleasedSms, tokensBlockedSms } from "@ramznama/persian";
+import { deviceReleasedSms, tokenEndedSms, tokensBlockedSms } from "@ramznama/persian";
 import { appendAudit, type Actor } from "../audit/index.ts";
 import { endDevice, saveBlock, type DeviceRow } from "../customers/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Tx } from "../platform/database.ts";
 import type { Policy } from "../policy.ts";
-import type { Outbox } from "../sms/index.ts";
+import { smsSubjectOf, type Outbox } from "../sms/index.ts";
 import {
   changeTokenState,
   endToken,
@@ -101,6 +101,19 @@ export const tellCustomer = async (
   if (mobile === null) return;
   const text = notice({ bankName: policy.bankName, unixMilliseconds: now }, "fa");
   await outbox.queue(tx, { topic, to: mobile, text, usefulSeconds: dayInSeconds });
+};
+
+export const tellOfEnd = async (
+  { outbox, policy }: LifecycleContext,
+  tx: Tx,
+  token: TokenRow,
+  mobile: string | null,
+  now: number,
+): Promise<void> => {
+  if (mobile === null) return;
+  const event = { bankName: policy.bankName, unixMilliseconds: now };
+  const text = tokenEndedSms({ ...event, subject: smsSubjectOf(token) }, "fa");
+  await outbox.queue(tx, { topic: "token-ended", to: mobile, text, usefulSeconds: dayInSeconds });
 };
 
 /**

@@ -20,7 +20,7 @@ import type { Caller, StaffCaller } from "../platform/identity.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { RegisterRoutes } from "../platform/serve-route.ts";
 import { answerOnce, countAgainstLimit, requesterOf } from "../requests/index.ts";
-import { lockCustomer, type TokenRow } from "../tokens/index.ts";
+import { loadTokenBySerial, lockCustomer, type TokenRow } from "../tokens/index.ts";
 import {
   askForBlockLift,
   askForRelease,
@@ -33,7 +33,6 @@ import { blockAll, releaseDevice, type Act, type LifecycleContext } from "./end-
 import { findTokens, type TokenFilter } from "./find-tokens.ts";
 import { actOnToken } from "./staff-acts.ts";
 import { summariesOf } from "./token-summary.ts";
-import type { StaffAct } from "./decide-staff-act.ts";
 
 interface Context extends AskingContext, LifecycleContext {
   readonly policy: AskingContext["policy"];
@@ -86,24 +85,29 @@ export const lifecycleRoutes =
       );
       return { revokedTokens: 0, approval };
     });
-    const onceOnToken = (
-      act: StaffAct,
-      caller: StaffCaller,
-      request: { readonly serial: string; readonly requestReference: string },
-      reference: string,
-    ) =>
-      answerOnce(context, onceBy(caller, act, request), nothingToPrepare, (tx) =>
-        actOnToken(clock, tx, { caller, serial: request.serial, act, reference }),
+    serve(revokeToken, async ({ caller, params, body, reference }) => {
+      const { serial } = params;
+      const answer = await answerOnce(
+        context,
+        onceBy(caller, "revoke", { ...params, ...body }),
+        () => mobileOfOwner(context, serial),
+        (tx, ownersMobile) =>
+          actOnToken(context, tx, { caller, serial, act: "revoke", ownersMobile, reference }),
       );
-    serve(revokeToken, ({ caller, params, body, reference }) =>
-      onceOnToken("revoke", caller, { ...params, ...body }, reference),
-    );
+      context.outbox.worker.kick();
+      return answer;
+    });
     serve(suspendToken, ({ caller, params, body, reference }) =>
-      onceOnToken("suspend", caller, { ...params, ...body }, reference),
+      answerOnce(
+        context,
+        onceBy(caller, "suspend", { ...params, ...body }),
+        nothingToPrepare,
+        (tx) => actOnToken(context, tx, { caller, ...params, act: "suspend", reference }),
+      ),
     );
     serve(liftSuspension, ({ caller, params, reference }) =>
       transaction(database, (tx) =>
-        actOnToken(clock, tx, { caller, serial: params.serial, act: "lift", reference }),
+        actOnToken(context, tx, { caller, ...params, act: "lift", reference }),
       ),
     );
     serve(liftTokenBlock, async ({ caller, params, reference }) => {
@@ -144,6 +148,17 @@ const readEvents = (
     { type: "tokens.searched", ...by, customerId: query.customerId ?? null, details },
     ...[...customers].map((customerId) => ({ type: "tokens.read", ...by, customerId })),
   ];
+};
+
+/** Revoking goes on without core banking: then nobody can be told. */
+const mobileOfOwner = async (
+  { database, coreBank }: Context,
+  serial: string,
+): Promise<string | null> => {
+  const token = await loadTokenBySerial(database, serial);
+  if (token === undefined) return null;
+  const owner = await findAffected(coreBank, token.customer_id).catch(() => null);
+  return owner?.mobile ?? null;
 };
 
 const nothingToPrepare = (): Promise<undefined> => Promise.resolve(undefined);

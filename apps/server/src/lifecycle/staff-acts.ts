@@ -2,7 +2,6 @@
 import type { TokenSummary } from "@ramznama/contract";
 import { actorOf, appendAudit } from "../audit/index.ts";
 import { isBlocked, liftBlock } from "../customers/index.ts";
-import type { Clock } from "../platform/clock.ts";
 import type { Tx } from "../platform/database.ts";
 import type { StaffCaller } from "../platform/identity.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
@@ -15,13 +14,15 @@ import {
 } from "../tokens/index.ts";
 import { blockedTokens } from "./ask-second-person.ts";
 import { decideStaffAct, ownersBlock, type StaffAct } from "./decide-staff-act.ts";
-import { endWithEvent, type Act } from "./end-tokens.ts";
+import { endWithEvent, tellOfEnd, type Act, type LifecycleContext } from "./end-tokens.ts";
 import { summaryOf } from "./token-summary.ts";
 
 export interface StaffActRequest {
   readonly caller: StaffCaller;
   readonly serial: string;
   readonly act: StaffAct;
+  /** Of the owner, who is told of a revocation: nobody is to lose a token, and with it a device, unawares. */
+  readonly ownersMobile?: string | null;
   readonly reference: string;
 }
 
@@ -29,16 +30,16 @@ const eventOf = { suspend: "token.suspended", activate: "token.suspension-lifted
 
 /** @throws RamznamaError `token_not_found`, `token_state_conflict`, `customer_blocked` */
 export const actOnToken = async (
-  clock: Clock,
+  context: LifecycleContext,
   tx: Tx,
-  { caller, serial, act, reference }: StaffActRequest,
+  { caller, serial, act, ownersMobile = null, reference }: StaffActRequest,
 ): Promise<TokenSummary> => {
   const known = await loadTokenBySerial(tx, serial);
   if (known === undefined) throw new RamznamaError("token_not_found");
   await lockCustomer(tx, known.customer_id);
   const token = await lockTokenBySerial(tx, serial);
   const outcome = decideStaffAct({ state: token.state, reason: token.state_reason }, act);
-  const how: Act = { actor: actorOf(caller), reference, now: clock.now() };
+  const how: Act = { actor: actorOf(caller), reference, now: context.clock.now() };
   switch (outcome.kind) {
     case "refuse":
       throw new RamznamaError(outcome.reason);
@@ -46,6 +47,7 @@ export const actOnToken = async (
       break;
     case "end":
       await endWithEvent(tx, token, how, "token.revoked", "revoked-by-branch");
+      await tellOfEnd(context, tx, token, ownersMobile, how.now);
       break;
     case "suspend":
     case "activate":

@@ -51,11 +51,12 @@ export const createSessionDoor = (context: SessionContext, audience: Audience): 
   const secure = new URL(audience.origin).protocol === "https:";
   const cookie: OwnCookie = { name: audience.cookie, sameSite: "Strict", secure };
   // The provider sends the browser back from another site, and Strict would keep the cookie at home.
-  const pendingCookie: OwnCookie = {
-    name: `${audience.cookie}_sign_in`,
+  // Each sign-in has its own, or two tabs would take each other's answer.
+  const pendingCookieOf = (state: string): OwnCookie => ({
+    name: `${audience.cookie}_sign_in_${state.slice(0, 12)}`,
     sameSite: "Lax",
     secure,
-  };
+  });
 
   const identify: SessionDoor["identify"] = async (request, reply) => {
     const value = readCookie(request, cookie);
@@ -88,7 +89,7 @@ export const createSessionDoor = (context: SessionContext, audience: Audience): 
       const returnPath = parseReturnPath(wanted, audience.origin);
       const { address, pending } = await beginSignIn(audience, returnPath);
       const value = await savePending(context, audience.name, pending);
-      setCookie(reply, pendingCookie, value, pendingSeconds);
+      setCookie(reply, pendingCookieOf(pending.state), value, pendingSeconds);
       return await reply.redirect(address, 303);
     } catch (error) {
       return sendAway(request, reply, error);
@@ -96,6 +97,11 @@ export const createSessionDoor = (context: SessionContext, audience: Audience): 
   };
 
   const finish = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { state } = request.query as Readonly<Record<string, unknown>>;
+    if (typeof state !== "string" || !/^[A-Za-z0-9_-]{12,}$/.test(state)) {
+      return tell(reply, "failed");
+    }
+    const pendingCookie = pendingCookieOf(state);
     const value = readCookie(request, pendingCookie);
     clearCookie(reply, pendingCookie);
     const pending =

@@ -7,7 +7,7 @@
  * counter and no window, and accepts nothing. When more wait than can be looked at, the newest are let go: the teller
  * then says less, and nothing else changes.
  */
-import { setImmediate as yieldToRequests } from "node:timers/promises";
+import { setTimeout as rest } from "node:timers/promises";
 import {
   parseCode,
   stepWindowAt,
@@ -66,10 +66,13 @@ interface Context {
 
 const reachSeconds = 3_600;
 
-/** About a tenth of a millisecond: between two runs the requests that came meanwhile are served. */
+/** About a tenth of a millisecond. */
 const secondsAtOnce = 600;
 
-/** A second of work. A spray of codes fills it, and is seen by its alarms. */
+/** Between two runs requests are served, and however many codes are sprayed, this takes a tenth of a processor. */
+const restMilliseconds = 1;
+
+/** A quarter of a minute's work. A spray of codes fills it, and is seen by its alarms. */
 const waitingMax = 1_000;
 
 export const createMissExplainer = (context: Context): MissExplainer => {
@@ -87,7 +90,7 @@ export const createMissExplainer = (context: Context): MissExplainer => {
     later: (missed) => {
       if (waiting.length >= waitingMax || !isOurs(missed.token)) return;
       waiting.push(missed);
-      running ??= yieldToRequests().then(work);
+      running ??= rest(restMilliseconds).then(work);
     },
     drain: async () => {
       await running;
@@ -127,7 +130,7 @@ export const searchAround = async (
       const step = searchRun(key, policy, code.value, run);
       // An older code than the last accepted one was taken before it: that says nothing about the clock.
       if (step !== undefined && step > (lastAcceptedStep ?? -1)) found.push(step - secondsOf(now));
-      await yieldToRequests();
+      await rest(restMilliseconds);
     }
     return found.sort((one, other) => Math.abs(one) - Math.abs(other))[0];
   } finally {
