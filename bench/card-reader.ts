@@ -6,7 +6,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { decideVote, emptyBallot, readPicture, type Look } from "@ramznama/card-reader";
+import { decideVote, emptyBallot, firstLook, nextLook, readPicture } from "@ramznama/card-reader";
 import {
   framesFolder,
   loadFilm,
@@ -72,11 +72,11 @@ async function voteOnFilms(folder: string): Promise<void> {
   const counts = { right: 0, wrong: 0, none: 0 };
   for (const { file, number } of truth) {
     let vote: ReturnType<typeof decideVote> = { ballot: emptyBallot, elected: undefined };
-    let look: Look = "whole";
+    let look = firstLook;
     for (const picture of await loadFilm(join(folder, file))) {
       const reading = reader.read(picture, look)?.number;
       // As the phone's worker does.
-      if (reading === undefined) look = look === "whole" ? "closer" : "whole";
+      if (reading === undefined) look = nextLook(look);
       vote = decideVote(vote.ballot, reading);
       if (vote.elected !== undefined) break;
     }

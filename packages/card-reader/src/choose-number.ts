@@ -1,7 +1,7 @@
 /**
  * From a row of sixteen uncertain digits to one card number, or none. Among all numbers with a right check digit
- * (ISO/IEC 7812-1, Luhn) the likeliest is taken, if it is far likelier than all others together and no digit of it was
- * read against what is seen there.
+ * (ISO/IEC 7812-1, Luhn) the likeliest is taken, if it is likelier than all others together, of a known bank, and no digit
+ * of it was read against what is seen there.
  */
 import type { Digit } from "./find-digits.ts";
 
@@ -17,11 +17,11 @@ const prefixLength = 6;
 const temperature = 1.4;
 /** No digit is certain: the logarithm of the least probability of any other. */
 const floorLog = Math.log(2e-5);
-/** A number of no known bank is this much less likely than one of a known bank. */
+/** A number of no known bank is this much less likely than one of a known bank; it is never taken, and only casts doubt. */
 const unknownPrefixLog = -12;
 /** How much less likely than the digits as seen the chosen ones may be. */
 const contradictionMin = -4;
-const confidenceMin = 0.9;
+const confidenceMin = 0.7;
 
 /** Sums of probabilities and the best run of digits, for each remainder of Luhn's sum. */
 interface Remainders {
@@ -40,7 +40,8 @@ export function chooseNumber(
   const seen = logs.reduce((sum, one) => sum + Math.max(...one), 0);
   const confidence = Math.exp(best.log) / total;
   const contradiction = evidence(logs, best.text) - seen;
-  return confidence >= confidenceMin && contradiction >= contradictionMin
+  const isOfABank = prefixes.includes(best.text.slice(0, prefixLength));
+  return isOfABank && confidence >= confidenceMin && contradiction >= contradictionMin
     ? { number: best.text, confidence }
     : undefined;
 }

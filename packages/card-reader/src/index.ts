@@ -1,4 +1,11 @@
-export { makeCardReader, readPicture, type CardReader, type Look } from "./card-reader.ts";
+export {
+  firstLook,
+  makeCardReader,
+  nextLook,
+  readPicture,
+  type CardReader,
+  type Look,
+} from "./card-reader.ts";
 export type { Choice } from "./choose-number.ts";
 export { decideVote, emptyBallot, type Ballot, type Vote } from "./decide-vote.ts";
 export type { Picture } from "./grey-picture.ts";

@@ -3,7 +3,8 @@ import {
   makeCardReader,
   modelSha256,
   type CardReader,
-  type Look,
+  firstLook,
+  nextLook,
   type Picture,
 } from "@ramznama/card-reader";
 import modelUrl from "@ramznama/card-reader/digits.f16?url";
@@ -25,11 +26,11 @@ reader.then(
 );
 
 /** Changes whenever a frame gave nothing: the next one is looked at the other way. */
-let look: Look = "whole";
+let look = firstLook;
 
 self.onmessage = async ({ data }: MessageEvent<Picture>) => {
   const choice = (await reader).read(data, look);
-  if (choice === undefined) look = look === "whole" ? "closer" : "whole";
+  if (choice === undefined) look = nextLook(look);
   data.rgba.fill(0);
   answer({ kind: "read", number: choice?.number });
 };
