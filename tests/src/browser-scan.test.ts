@@ -98,12 +98,17 @@ test("S10 the card is scanned without network, compared, corrected, used and act
   await dialog.getByRole("button", { name: "اسکن دوباره" }).click();
   await page.getByText("شماره کارت خوانده شد").waitFor();
   expect(await isCameraOn()).toBe(true);
+  await expect
+    .poll(() => page.evaluate("document.activeElement.textContent"))
+    .toBe("شماره کارت خوانده شد");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await dialog.waitFor({ state: "detached" });
-  expect((await cardField().inputValue()).replaceAll(" ", "")).toBe(sara.card);
+  await expect
+    .poll(async () => (await cardField().inputValue()).replaceAll(" ", ""))
+    .toBe(sara.card);
   expect(await page.evaluate("globalThis.cameraStreams.length")).toBe(1);
-  expect(await isCameraOn()).toBe(false);
+  await expect.poll(isCameraOn).toBe(false);
   await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("serial");
   // Parts of the app out of the cache, and nothing else: no picture went anywhere.
   expect(asked.filter((line) => !/^GET .*\/assets\//.test(line))).toEqual([]);
@@ -130,7 +135,7 @@ test("S10 a card of another bank is told to be one and not taken over, and «و�
   await dialog.waitFor({ state: "detached" });
   expect(await cardField().inputValue()).toBe("");
   await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("cardNumber");
-  expect(await isCameraOn()).toBe(false);
+  await expect.poll(isCameraOn).toBe(false);
   expect(complaints).toEqual([]);
 });
 
@@ -145,7 +150,7 @@ test("S10 while no card is there the camera says what to do, typing is one tap a
   expect(await isCameraOn()).toBe(true);
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "detached" });
-  expect(await isCameraOn()).toBe(false);
+  await expect.poll(isCameraOn).toBe(false);
   expect(complaints).toEqual([]);
 });
 

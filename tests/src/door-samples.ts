@@ -11,7 +11,7 @@ import { people } from "./test-phone.ts";
 export type Body = Readonly<Record<string, unknown>>;
 
 interface Sample {
-  readonly caller: "atm" | "shop" | "supervisor" | "phone";
+  readonly caller: "atm" | "shop" | "internet-bank" | "supervisor" | "phone" | "page";
   readonly body: Body;
 }
 
@@ -57,6 +57,11 @@ const samples: Readonly<Record<string, Sample>> = {
   revokeToken: { caller: "supervisor", body: { requestReference } },
   suspendToken: { caller: "supervisor", body: { requestReference } },
   releaseDeviceAtBranch: { caller: "supervisor", body: { requestReference } },
+  getLoginRequirement: { caller: "internet-bank", body: { gatewayLogin: "sara.ahmadi" } },
+  createCustomerSession: {
+    caller: "page",
+    body: { gatewayLogin: "sara.ahmadi", code: "12345678", requestReference },
+  },
   // Four eyes, identity and paper.
   recordIdentityCheck: {
     caller: "supervisor",
@@ -108,6 +113,8 @@ export const openDoorway = async (bank: TestBank): Promise<Doorway> => {
   const headersOf = {
     atm: bearer(await takeToken(bank, "atm")),
     shop: bearer(await takeToken(bank, "shop")),
+    "internet-bank": bearer(await takeToken(bank, "internet-bank")),
+    page: { "x-ramznama-page": "1" },
     supervisor: bearer(await signInStaff(bank, "supervisor")),
   };
   return {
