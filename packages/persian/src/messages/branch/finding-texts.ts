@@ -115,8 +115,8 @@ export const findingTexts = {
     en: "A wrong or expired code was entered{at}{count}.",
   },
   findingNext_code_wrong: {
-    fa: "رمز تا ۱۲۱ ثانیه پس از گرفتن معتبر است؛ رمز تازه بگیرد و بخش و شماره آن را با جای مصرف مقایسه کند.",
-    en: "A code lives for 121 seconds; take a new one and compare section and number with where it is used.",
+    fa: "هر رمز عمر کوتاهی دارد؛ رمز تازه بگیرد و بخش و شماره آن را با جای مصرف مقایسه کند.",
+    en: "A code is short-lived; take a new one and compare section and number with where it is used.",
   },
   finding_out_of_step: {
     fa: "دستگاه رمزساز از گام بانک دور افتاده است{at}.",
