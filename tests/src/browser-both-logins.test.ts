@@ -223,7 +223,7 @@ describe("signing in at the mobile bank", () => {
     await press(page, "لاگین متمرکز");
     await press(page, "انصراف");
     await read(page, "از ورود منصرف شدید");
-    expect(new URL(page.url()).search).toBe("");
+    await expect.poll(() => new URL(page.url()).search).toBe("");
     await press(page, "لاگین متمرکز");
     await page.getByLabel("رمز عبور").waitFor();
     await page.goBack();
