@@ -136,7 +136,7 @@ describe("The branch console", () => {
       await page.getByLabel(paper === 80 ? "۸۰ میلی‌متر" : "۵۸ میلی‌متر").check();
       await expect.poll(() => page.locator(`.receipt-${paper}`).count()).toBe(1);
       const size = "document.adoptedStyleSheets.at(-1).cssRules[0].cssText";
-      await expect.poll(() => page.evaluate(size)).toContain(`${paper}mm`);
+      await expect.poll(() => page.evaluate(size)).toContain(`${paper}mm `);
       const printed = await printReceipt(page);
       expect(printed.pages).toBe(1);
       expect(printed.widthMillimetres).toBeCloseTo(paper, 0);

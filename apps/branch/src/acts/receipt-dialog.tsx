@@ -2,7 +2,7 @@
 import type { Receipt } from "@ramznama/contract";
 import { Button } from "@ramznama/design";
 import type { VNode } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { useConsole, useTexts } from "../app/console-context.ts";
 import { paperWidths } from "../app/settings.ts";
 import { Choice } from "../parts/choice.tsx";
@@ -26,8 +26,7 @@ export function ReceiptDialog({ receipt, onClose, onLinks }: ReceiptDialogProps)
     const strip = frame.current?.querySelector<HTMLElement>(".receipt");
     if (strip != null) layPaper(strip, paper);
   };
-  // Before anybody can print what is on the screen.
-  useLayoutEffect(() => {
+  useEffect(() => {
     // Fonts may come after the strip and change its length.
     void document.fonts.ready.then(lay);
     lay();
