@@ -15,6 +15,7 @@ const count = Number(process.env["LIST_TOKENS"] ?? 1_000_000);
 let bank: TestBank;
 let officer: Desk;
 let auditor: Desk;
+let teller: Desk;
 let client: pg.Client;
 
 beforeAll(async () => {
@@ -30,6 +31,7 @@ beforeAll(async () => {
   customer = rows[0]?.customer ?? "";
   officer = await openDesk(bank, "officer");
   auditor = await openDesk(bank, "auditor");
+  teller = await openDesk(bank, "teller");
 }, 300_000);
 
 afterAll(async () => {
@@ -38,7 +40,7 @@ afterAll(async () => {
 });
 
 /** The tables that grow with the bank. */
-const big = ["tokens", "links", "token_counters", "audit_events"];
+const big = ["tokens", "links", "token_counters", "audit_events", "approvals"];
 
 const statementsOf = async (desk: Desk, path: string): Promise<readonly Statement[]> => {
   const { result, statements } = await recordStatements(() => desk.get(path));
@@ -130,6 +132,12 @@ describe("P3 what an officer watches", () => {
     expectFewReads(officer, "/staff/v1/code-counts?hours=24", count / 100));
   test("why a token does not work", () =>
     expectFewReads(officer, `/staff/v1/tokens/${serial}/explanation`));
+});
+
+describe("P3 approvals of a branch", () => {
+  test.each(["", "state=requested", "state=approved", "state=voided"])("%s", async (query) => {
+    await expectFewReads(teller, `/staff/v1/approvals?${query}`);
+  });
 });
 
 test("P3 live sessions are found among those that ended long ago", async () => {

@@ -87,6 +87,17 @@ export const seedMillion = async (client: pg.Client, { count, now }: Size): Prom
      from generate_series(1, 20000) n`,
     new Date(now),
   );
+  await seed(
+    `insert into approvals (id, kind, state, branch, customer_id, customer_name, object, subjects, basis,
+       requested_by, requested_at, expires_at, decided_by, decided_at)
+     select gen_random_uuid(), 'device-release',
+       case when n % 5000 = 0 then 'requested' when n % 3 = 0 then 'rejected' else 'approved' end,
+       '12' || lpad((n % 40)::text, 2, '0'), 'C' || n, '', n::text, '{}', '\\x00', 'teller',
+       $1::timestamptz, $1::timestamptz + interval '2 hours',
+       case when n % 5000 <> 0 then 'supervisor' end, case when n % 5000 <> 0 then $1::timestamptz end
+     from generate_series(1, ${count} / 5) n`,
+    new Date(now),
+  );
   const refers = "foreign key (token_id) references tokens (id) not valid";
   await seed(`alter table links add constraint links_token_id_fkey ${refers}`);
   await seed(`alter table token_counters add constraint token_counters_token_id_fkey ${refers}`);

@@ -9,6 +9,7 @@ import { buildConsole, withoutRefusals } from "./branch-bank.ts";
 import { buildMobileBank } from "@ramznama/mobile-bank/build";
 import type { Page } from "playwright-core";
 import { openBrowser, openPage, withoutNetworkErrors, type BrowserOptions } from "./browser.ts";
+import type { FakeNativeHost } from "./fake-native-host.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
 import { machineClock } from "./test-clock.ts";
 import type { Look, Scene } from "./walk-scene.ts";
@@ -34,6 +35,8 @@ export interface WalkPhone extends Scene {
 interface WalkOptions extends Pick<BrowserOptions, "width" | "height" | "appearance" | "scale"> {
   readonly look: Look;
   readonly databaseUrl?: string;
+  /** The phone is the APP: its page stands in this host. */
+  readonly host?: FakeNativeHost | undefined;
 }
 
 const patienceMilliseconds = 15_000;
@@ -58,6 +61,7 @@ export const startWalkStreet = async (options: WalkOptions): Promise<WalkStreet>
     const own = url === bank.publicUrl() ? [url] : [bank.sandboxUrl, bank.internalUrl()];
     const { context, complaints } = await openBrowser(own, { ...given, reducedMotion: true });
     heard.push(complaints);
+    if (profile !== undefined) await options.host?.install(context);
     context.setDefaultTimeout(patienceMilliseconds);
     await context.setOffline(isOffline);
     return openPage(context, url);
