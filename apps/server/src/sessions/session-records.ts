@@ -53,7 +53,7 @@ export const openRefreshToken = (
   return token;
 };
 
-/** The parts of an event of this session that say who and whose. */
+/** Who signed in there and whose they are, as events about a signed-in browser name them. */
 export const namesOf = (
   audience: Pick<Audience, "actor" | "customerId">,
   row: SessionRow,
