@@ -11,7 +11,7 @@ const fill = (key: PhoneTextKey, language: (typeof languages)[number]): string =
   // The types ask for exactly the names of one key; here it is any of them.
   phoneText<"reference">(key as "reference", language, everything);
 
-test.each(phoneTextKeys)(
+test.each(phoneTextKeys())(
   "%s has a Persian and an English text, with nothing left to fill in",
   (key) => {
     for (const language of languages) {
@@ -22,7 +22,7 @@ test.each(phoneTextKeys)(
 );
 
 test("Persian texts are spelt with Persian letters; digits of their own are Persian", () => {
-  for (const key of phoneTextKeys) {
+  for (const key of phoneTextKeys()) {
     const own = phoneText<"reference">(key as "reference", "fa", { reference: "" }).replaceAll(
       "undefined",
       "",
