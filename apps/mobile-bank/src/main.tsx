@@ -1,12 +1,12 @@
 /** The mobile bank in this tab, put together: nothing but this file starts anything. */
 import "./app.css";
+import { createToasts } from "@ramznama/design";
 import { phoneText } from "@ramznama/persian";
 import { render } from "preact";
 import { startAutoLock } from "./app/auto-lock.ts";
 import { createRouter } from "./app/router.ts";
 import { createSession } from "./app/session.ts";
 import { createSettings } from "./app/settings.ts";
-import { createToasts } from "./app/toasts.ts";
 import { startUpdates } from "./app/updates.ts";
 import { MobileBank } from "./app.tsx";
 import { createCustomer } from "./app/customer.ts";
@@ -40,7 +40,7 @@ startAutoLock(session, settings);
 addEventListener("online", () => void session.settle());
 void session.settle();
 
-const toasts = createToasts();
+const toasts = createToasts(4_000);
 // What nobody foresaw is said as such; the browser's console has the cause.
 addEventListener("unhandledrejection", () => {
   toasts.show(phoneText("unexpected", settings.language.value));

@@ -4,3 +4,4 @@ export { Field, describedBy, type FieldProps } from "./field.tsx";
 export { Icon } from "./icon.tsx";
 export { icons, type IconName } from "./icons.ts";
 export { Sheet, type SheetProps } from "./sheet.tsx";
+export { createToasts, type Toasts } from "./toasts.ts";

@@ -1,4 +1,5 @@
 /** What every screen works with, handed down the tree. */
+import type { Toasts } from "@ramznama/design";
 import { branchText, type BranchTextArguments, type BranchTextKey } from "@ramznama/persian";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
@@ -8,7 +9,6 @@ import type { KnownCustomers } from "./known-customers.ts";
 import type { Router } from "./router.ts";
 import type { Person, Session } from "./session.ts";
 import type { Settings } from "./settings.ts";
-import type { Toasts } from "./toasts.ts";
 
 export interface Console {
   readonly session: Session;

@@ -1,12 +1,12 @@
 /** What every screen works with, handed down the tree. */
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { Toasts } from "@ramznama/design";
 import { phoneText, type PhoneTextArguments, type PhoneTextKey } from "@ramznama/persian";
 import type { Customer } from "./customer.ts";
 import type { Router } from "./router.ts";
 import type { Session } from "./session.ts";
 import type { Settings } from "./settings.ts";
-import type { Toasts } from "./toasts.ts";
 import type { Updates } from "./updates.ts";
 
 export interface App {

@@ -6,9 +6,7 @@ export interface Toasts {
   show(text: string): void;
 }
 
-const shownMilliseconds = 4_000;
-
-export function createToasts(): Toasts {
+export function createToasts(shownMilliseconds: number): Toasts {
   const text = signal<string | undefined>(undefined);
   let timer: ReturnType<typeof setTimeout> | undefined;
   // Whoever goes on has seen it, and it must not cover what comes next.
