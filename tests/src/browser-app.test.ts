@@ -1,8 +1,8 @@
 /** S26: the mobile bank as the APP, its device key behind the bridge; and that only one of APP and PWA may be it. */
 import { randomUUID } from "node:crypto";
 import { buildMobileBank } from "@ramznama/mobile-bank/build";
-import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { askDatabase } from "./ask-database.ts";
 import { findViolations } from "./browser-axe.ts";
 import {
   addCardToken,
@@ -49,18 +49,9 @@ const open = async (host?: FakeNativeHost): Promise<ModePhone> => {
   return phone;
 };
 
-const query = async <T extends pg.QueryResultRow>(text: string): Promise<T[]> => {
-  const client = new pg.Client({ connectionString: bank.databaseUrl });
-  await client.connect();
-  try {
-    return (await client.query<T>(text)).rows;
-  } finally {
-    await client.end();
-  }
-};
-
 const liveDevices = (person: Person) =>
-  query<{ platform: string }>(
+  askDatabase<{ platform: string }>(
+    bank,
     `select platform from devices where ended_at is null and customer_id = '${person.customerId}'`,
   );
 
@@ -96,7 +87,7 @@ test("S26 the whole walk as the APP: registered as such, its key never in the pa
   await setUpRamznama(page, bank, sara);
   expect(await liveDevices(sara)).toEqual([{ platform: "app" }]);
   await addToken(app, sara);
-  const [token] = await query("select platform from tokens where state = 'active'");
+  const [token] = await askDatabase(bank, "select platform from tokens where state = 'active'");
   expect(token).toEqual({ platform: "app" });
   const code = await takeCode(page, sara.card);
   await press(page, "بستن");
@@ -127,7 +118,10 @@ test("S26 the whole walk as the APP: registered as such, its key never in the pa
   await press(page, "پاک کردن");
   await read(page, "رمزنما از این دستگاه پاک شد");
   await expect.poll(() => host.asked.at(-1)).toBe("device-key.delete");
-  const ended = await query("select state, state_reason from tokens where platform = 'app'");
+  const ended = await askDatabase(
+    bank,
+    "select state, state_reason from tokens where platform = 'app'",
+  );
   expect(ended).toEqual([{ state: "ended", state_reason: "deleted-on-phone" }]);
   expect(app.complaints()).toEqual([]);
 });
@@ -179,7 +173,8 @@ test("S25 a device key that was cleared while the bank still knows it: codes go 
   const app = await open(host);
   const { page } = app;
   await setUpRamznama(page, bank, reza);
-  await query(
+  await askDatabase(
+    bank,
     `update devices set end_reason = 'replaced' where customer_id = '${reza.customerId}' and ended_at is not null`,
   );
   await addToken(app, reza);
@@ -218,7 +213,8 @@ test("S25 somebody else who is signed in defines no token on this device, and is
   await unlock(phone.page);
   await read(phone.page, "با نام سارا احمدی وارد شده‌اید");
   expect(await findViolations(phone.page)).toEqual([]);
-  await query(
+  await askDatabase(
+    bank,
     `update devices set end_reason = 'replaced' where customer_id = '${maryam.customerId}' and ended_at is not null`,
   );
   const { serial } = await issueCardToken(atm, maryam.card);

@@ -1,12 +1,14 @@
 /** A browser at the branch console without a screen: cookies of one host for all its ports, redirects one by one. */
+import type { getOwnSession, Route, RouteOutput } from "@ramznama/contract";
 import { ask, type Reply } from "./ask.ts";
+import { createBrowserJar, locationOf } from "./browser-jar.ts";
 import type { TestBank } from "./test-bank.ts";
 
 const cookieName = "ramznama_branch";
 
 export interface ConsoleBrowser {
   /** One request to the address, cookies taken and kept; redirects are not followed. */
-  send(address: string, init?: RequestInit): Promise<Response>;
+  readonly send: (address: string, init?: RequestInit) => Promise<Response>;
   /** Begins a sign-in; the provider's address with what the server asks of it. */
   beginSignIn(returnPath?: string): Promise<URL>;
   /** Signs in at that address; the way back that the provider sends the browser. */
@@ -26,30 +28,14 @@ export interface ConsoleBrowser {
 }
 
 export const openConsole = (bank: TestBank): ConsoleBrowser => {
-  const jar = new Map<string, string>();
-  const seen = new Set<string>();
-  const keep = (headers: Headers): void => {
-    for (const line of headers.getSetCookie()) {
-      const [name = "", value = ""] = (line.split(";")[0] ?? "").split("=", 2);
-      if (value === "") jar.delete(name);
-      else {
-        jar.set(name, value);
-        if (name.startsWith(cookieName)) seen.add(value);
-      }
-    }
-  };
-  const cookies = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
-
+  const jar = createBrowserJar(cookieName);
   const browser: ConsoleBrowser = {
-    seen,
-    cookie: () => jar.get(cookieName),
-    useCookie: (value) => jar.set(cookieName, value),
-    send: async (address, init = {}) => {
-      const headers = { accept: "text/html", cookie: cookies(), ...headersOf(init) };
-      const response = await fetch(address, { ...init, headers, redirect: "manual" });
-      keep(response.headers);
-      return response;
+    seen: jar.seen,
+    cookie: () => jar.cookie(cookieName),
+    useCookie: (value) => {
+      jar.useCookie(cookieName, value);
     },
+    send: jar.send,
     beginSignIn: async (returnPath = "/") => {
       const query = new URLSearchParams({ return: returnPath }).toString();
       const response = await browser.send(`${bank.internalUrl()}/sign-in?${query}`);
@@ -76,22 +62,13 @@ export const openConsole = (bank: TestBank): ConsoleBrowser => {
       if (end !== "/") throw new Error(`the sign-in of ${user} ended at ${end}`);
     },
     ask: async (method, path, headers = {}) => {
-      const own = { "x-ramznama-page": "1", cookie: cookies(), ...headers };
+      const own = { "x-ramznama-page": "1", cookie: jar.cookies(), ...headers };
       const reply = await ask(bank, { listener: "internal", method, path, headers: own });
-      keep(reply.headers);
+      jar.keep(reply.headers);
       return reply;
     },
   };
   return browser;
-};
-
-const headersOf = ({ headers }: RequestInit): Record<string, string> =>
-  Object.fromEntries(new Headers(headers));
-
-const locationOf = (response: Response): string => {
-  const location = response.headers.get("location");
-  if (location === null) throw new Error(`no redirect but status ${response.status}`);
-  return location;
 };
 
 /** The headers of a page's request with this cookie. */
@@ -99,3 +76,16 @@ export const byCookie = (value: string): Record<string, string> => ({
   "x-ramznama-page": "1",
   cookie: `${cookieName}=${value}`,
 });
+
+export const readAnswer = <R extends Route>(reply: Reply): RouteOutput<R> => {
+  if (reply.status !== 200) throw new Error(`${reply.status} ${reply.text}`);
+  return JSON.parse(reply.text) as RouteOutput<R>;
+};
+
+export const ownSession = async (
+  browser: ConsoleBrowser,
+): Promise<RouteOutput<typeof getOwnSession>> =>
+  readAnswer<typeof getOwnSession>(await browser.ask("GET", "/staff/v1/session"));
+
+/** What a cookie that is no longer good is answered. */
+export const sessionEnded = [401, "session_ended"];

@@ -1,11 +1,13 @@
 /** A customer's browser at the mobile bank without a screen: cookies, redirects one by one, the provider's two pages. */
+import type { CustomerHome } from "@ramznama/contract";
 import { ask, type Reply } from "./ask.ts";
+import { createBrowserJar, locationOf } from "./browser-jar.ts";
 import type { TestBank } from "./test-bank.ts";
 
 const cookieName = "ramznama_mobile";
 
 export interface MobileBrowser {
-  send(address: string, init?: RequestInit): Promise<Response>;
+  readonly send: (address: string, init?: RequestInit) => Promise<Response>;
   /** The provider's address with what the server asks of it. */
   beginSignIn(returnPath?: string): Promise<URL>;
   /** Name and password; the answer is the way back or the page that comes then. */
@@ -39,20 +41,8 @@ export interface OwnEntry {
 
 /** @param server another server than the bank's own, beside it */
 export const openMobileBrowser = (bank: TestBank, server?: string): MobileBrowser => {
-  const jar = new Map<string, string>();
-  const seen = new Set<string>();
+  const jar = createBrowserJar("");
   const at = (): string => server ?? bank.publicUrl();
-  const keep = (headers: Headers): void => {
-    for (const line of headers.getSetCookie()) {
-      const [name = "", value = ""] = (line.split(";")[0] ?? "").split("=", 2);
-      if (value === "") jar.delete(name);
-      else {
-        jar.set(name, value);
-        seen.add(value);
-      }
-    }
-  };
-  const cookies = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
   const follow = async (first: Response): Promise<URL | ProviderPage> => {
     let response = first;
     for (let left = 10; left > 0; left -= 1) {
@@ -66,16 +56,12 @@ export const openMobileBrowser = (bank: TestBank, server?: string): MobileBrowse
   };
 
   const browser: MobileBrowser = {
-    seen,
-    cookie: () => jar.get(cookieName),
-    useCookie: (value) => jar.set(cookieName, value),
-    send: async (address, init = {}) => {
-      const own = { accept: "text/html", cookie: cookies() };
-      const headers = { ...own, ...Object.fromEntries(new Headers(init.headers)) };
-      const response = await fetch(address, { ...init, headers, redirect: "manual" });
-      keep(response.headers);
-      return response;
+    seen: jar.seen,
+    cookie: () => jar.cookie(cookieName),
+    useCookie: (value) => {
+      jar.useCookie(cookieName, value);
     },
+    send: jar.send,
     beginSignIn: async (returnPath = "/home") => {
       const query = new URLSearchParams({ return: returnPath }).toString();
       return new URL(locationOf(await browser.send(`${at()}/sign-in?${query}`)));
@@ -111,10 +97,10 @@ export const openMobileBrowser = (bank: TestBank, server?: string): MobileBrowse
     headers: Readonly<Record<string, string>>,
     text?: string,
   ): Promise<Reply> => {
-    const own = { "x-ramznama-page": "1", cookie: cookies(), ...headers };
+    const own = { "x-ramznama-page": "1", cookie: jar.cookies(), ...headers };
     const body = text === undefined ? {} : { text };
     const reply = await ask(bank, { listener: "public", method, path, headers: own, ...body });
-    keep(reply.headers);
+    jar.keep(reply.headers);
     return reply;
   };
   return browser;
@@ -126,8 +112,20 @@ const readPage = async (response: Response): Promise<ProviderPage> => {
   return { status: response.status, text: html.replaceAll(/<[^>]*>|\s+/gu, " "), action };
 };
 
-const locationOf = (response: Response): string => {
-  const location = response.headers.get("location");
-  if (location === null) throw new Error(`no redirect but status ${response.status}`);
-  return location;
+/** What the provider asks for next. */
+export const pageOf = (next: URL | ProviderPage): ProviderPage => {
+  if (next instanceof URL) throw new Error("the provider asked for nothing more");
+  return next;
+};
+
+/** The way back that the provider sends the browser, when it asks for nothing more. */
+export const wayBackOf = (next: URL | ProviderPage): URL => {
+  if (!(next instanceof URL)) throw new Error(`the provider still asks: ${next.text}`);
+  return next;
+};
+
+export const readHome = async (browser: MobileBrowser): Promise<CustomerHome> => {
+  const reply = await browser.ask("GET", "/customer/v1/home");
+  if (reply.status !== 200) throw new Error(`${reply.status} ${reply.text}`);
+  return JSON.parse(reply.text) as CustomerHome;
 };

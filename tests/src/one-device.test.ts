@@ -1,7 +1,7 @@
 /** S25 over real HTTP: races for the one device end with one, and a session of somebody else defines nothing. */
 import { randomUUID } from "node:crypto";
-import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { askDatabase } from "./ask-database.ts";
 import { createBareDevice } from "./bare-device.ts";
 import { issueCardToken, openChannel, type Channel } from "./channel.ts";
 import { openDesk, readEvents } from "./desk.ts";
@@ -26,19 +26,10 @@ beforeEach(() => {
   bank.clock.advanceSeconds(86_400);
 });
 
-const query = async <T extends pg.QueryResultRow>(text: string): Promise<T[]> => {
-  const client = new pg.Client({ connectionString: bank.databaseUrl });
-  await client.connect();
-  try {
-    return (await client.query<T>(text)).rows;
-  } finally {
-    await client.end();
-  }
-};
-
 const liveDevices = async (customerId: string): Promise<string[]> =>
   (
-    await query<{ thumbprint: string }>(
+    await askDatabase<{ thumbprint: string }>(
+      bank,
       `select thumbprint from devices where ended_at is null and customer_id = '${customerId}'`,
     )
   ).map(({ thumbprint }) => thumbprint);

@@ -4,6 +4,7 @@ import type { Mutation } from "./mutation.ts";
 import { activation, server } from "./source-paths.ts";
 
 const centralLogin = "tests/src/central-login.test.ts";
+const ownLogin = "tests/src/own-login.test.ts";
 
 const oneDevice = "tests/src/one-device.test.ts";
 
@@ -74,7 +75,7 @@ export const customerGuards: readonly Mutation[] = [
         replace: "const repetitionSeconds = 60 * 86_400;",
       },
     ],
-    test: centralLogin,
+    test: ownLogin,
   },
   {
     name: "a suspended token no longer asks for its code at the sign-in",

@@ -3,7 +3,9 @@
 import type { Mutation } from "./mutation.ts";
 import { server } from "./source-paths.ts";
 
+const staffSignIn = "tests/src/staff-sign-in.test.ts";
 const staffSessions = "tests/src/staff-sessions.test.ts";
+const sessionSecrets = "tests/src/session-secrets.test.ts";
 
 export const sessionGuards: readonly Mutation[] = [
   {
@@ -16,7 +18,7 @@ export const sessionGuards: readonly Mutation[] = [
         replace: "void own;",
       },
     ],
-    test: staffSessions,
+    test: sessionSecrets,
   },
   {
     name: "a replaced secret stays good",
@@ -28,7 +30,7 @@ export const sessionGuards: readonly Mutation[] = [
         replace: "void isStolen;",
       },
     ],
-    test: staffSessions,
+    test: sessionSecrets,
   },
   {
     name: "a session that nobody uses stays open",
@@ -88,6 +90,6 @@ export const sessionGuards: readonly Mutation[] = [
         replace: "",
       },
     ],
-    test: staffSessions,
+    test: staffSignIn,
   },
 ];
