@@ -85,10 +85,6 @@ const problemTexts = {
     fa: "شماره همراهی برای شما در بانک ثبت نشده است. برای ثبت آن به یکی از شعب مراجعه کنید.",
     en: "No mobile number is registered at the bank. Please visit a branch to register one.",
   },
-  mobile_recently_changed: {
-    fa: "شماره همراه در ۷۲ ساعت گذشته تغییر کرده است. برای دریافت کد با مدرک شناسایی به شعبه مراجعه کنید.",
-    en: "The mobile number changed within the last 72 hours. Please visit a branch with an identity document to get a code.",
-  },
   branch_visit_required: {
     fa: "این کار اکنون فقط در شعبه انجام می‌شود. با مدرک شناسایی به یکی از شعب مراجعه کنید.",
     en: "Only a branch can do this now. Please visit one with an identity document.",
@@ -188,10 +184,6 @@ const problemTexts = {
   card_mismatch: {
     fa: "این شماره سریال برای کارت دیگری صادر شده است. شماره کارت را با رسید مقایسه کنید.",
     en: "This serial number was issued for another card. Please compare the card number with the receipt.",
-  },
-  not_token_owner: {
-    fa: "این توکن به نام کاربر این دستگاه نیست. صاحب توکن باید آن را روی دستگاه خود ثبت کند.",
-    en: "This token does not belong to this device's user. Its owner has to register it on their own device.",
   },
   confirmation_wrong: {
     fa: "تایید نهایی فعالسازی با بانک هماهنگ نشد. اتصال را بررسی کنید و فعالسازی را از نو انجام دهید.",

@@ -21,8 +21,8 @@ export const registrationTexts = {
     en: "In the bank's SMS; you can paste the whole message.",
   },
   registerAsked: {
-    fa: "اگر مشخصات با بانک یکی باشد، کد تا چند لحظه دیگر پیامک می‌شود و ۵ دقیقه اعتبار دارد.",
-    en: "If the details agree with the bank's, the code arrives by SMS in a moment. It is valid for 5 minutes.",
+    fa: "اگر مشخصات با بانک یکی باشد، کد تا چند لحظه دیگر پیامک می‌شود و چند دقیقه اعتبار دارد.",
+    en: "If the details agree with the bank's, the code arrives by SMS in a moment. It is valid for a few minutes.",
   },
   registerOver: {
     fa: "مهلت این کد گذشته است. کد تازه بگیرید.",
