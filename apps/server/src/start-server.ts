@@ -206,6 +206,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     });
     const staffDoor = openStaffDoor({ config, policy, context, verifyBearer });
     staffDoor?.addRoutes(listeners.internal);
+    staffDoor?.addSignOut(listeners.internal);
     const customerDoor = openCustomerDoor({ config, policy, context: phoneContext, coreBank });
     if (config.MOBILE_CLIENT_SECRET !== undefined) customerDoor.addRoutes(listeners.public);
     const pageDoor = customerPageDoor(customerDoor);

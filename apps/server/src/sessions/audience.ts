@@ -36,7 +36,6 @@ export interface Audience {
   readonly name: AudienceName;
   /** Of the pages, without a slash at the end. */
   readonly origin: string;
-  readonly paths: { readonly signIn: string; readonly callback: string; readonly signOut: string };
   /** Name of the cookie, without prefix. */
   readonly cookie: string;
   /** Of the client that these pages are at the provider. */

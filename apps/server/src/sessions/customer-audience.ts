@@ -22,7 +22,6 @@ interface CustomerAudienceOptions {
 export const customerAudience = (options: CustomerAudienceOptions): Audience => ({
   name: "customer",
   origin: options.origin,
-  paths: { signIn: "/sign-in", callback: "/callback", signOut: "/sign-out" },
   cookie: "ramznama_mobile",
   configuration: options.configuration,
   scope: "openid profile",

@@ -10,7 +10,7 @@ import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { Audience, Person, SessionContext } from "./audience.ts";
 import { assertOwnPage } from "./own-page.ts";
 import { pendingSeconds, savePending, takePending } from "./pending-sign-in.ts";
-import { beginSignIn, finishSignIn, signOutAddress } from "./provider-sign-in.ts";
+import { beginSignIn, callbackPath, finishSignIn, signOutAddress } from "./provider-sign-in.ts";
 import { parseReturnPath } from "./return-path.ts";
 import { digestsOf, parseCookie } from "./session-cookie.ts";
 import {
@@ -40,8 +40,10 @@ export interface SessionDoor {
   signIn(request: FastifyRequest, reply: FastifyReply, person: Person): Promise<void>;
   /** Where the browser is to go afterwards. */
   signOut(request: FastifyRequest, reply: FastifyReply): Promise<{ readonly next: string }>;
-  /** Sign-in, callback and sign-out, outside the contract. */
+  /** Sign-in and callback, where the browser itself goes: outside the contract. */
   addRoutes(app: FastifyInstance): void;
+  /** For pages whose contract has no door to sign out by. */
+  addSignOut(app: FastifyInstance): void;
 }
 
 /** How a page is told that a sign-in came to nothing. */
@@ -162,15 +164,18 @@ export const createSessionDoor = (context: SessionContext, audience: Audience): 
       begin(request, reply, { person, way: "own", refreshToken: undefined }),
     signOut,
     addRoutes: (app) => {
-      const hidden = { schema: { hide: true } };
-      app.get(audience.paths.signIn, hidden, setOut);
-      app.get(audience.paths.callback, hidden, finish);
-      app.post(audience.paths.signOut, hidden, async (request, reply) =>
+      app.get("/sign-in", hidden, setOut);
+      app.get(callbackPath, hidden, finish);
+    },
+    addSignOut: (app) => {
+      app.post("/sign-out", hidden, async (request, reply) =>
         reply.send(await signOut(request, reply)),
       );
     },
   };
 };
+
+const hidden = { schema: { hide: true } };
 
 const tell = (reply: FastifyReply, failure: SignInFailure): FastifyReply =>
   reply.redirect(`/?signIn=${failure}`, 303);

@@ -19,7 +19,6 @@ interface StaffAudienceOptions {
 export const staffAudience = (options: StaffAudienceOptions): Audience => ({
   name: "staff",
   origin: options.origin,
-  paths: { signIn: "/sign-in", callback: "/callback", signOut: "/sign-out" },
   cookie: "ramznama_branch",
   configuration: options.configuration,
   scope: "openid profile staff",
