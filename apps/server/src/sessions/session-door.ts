@@ -21,7 +21,7 @@ import {
   type SessionRow,
 } from "./session-records.ts";
 import type { EndReason } from "./decide-use.ts";
-import { useSession } from "./use-session.ts";
+import { presentedOf, useSession } from "./use-session.ts";
 
 export interface IdentifiedPerson {
   readonly sessionId: string;
@@ -141,10 +141,7 @@ export const createSessionDoor = (context: SessionContext, audience: Audience): 
     const { handleDigest, secretDigest } = digestsOf(context.keyring, audience.name, shown);
     const row = await lockSessionByHandle(tx, audience.name, handleDigest);
     if (row?.ended_at !== null) return undefined;
-    const isOurs = [row.secret_digest, row.previous_digest].some(
-      (digest) => digest !== null && secretDigest.equals(digest),
-    );
-    if (!isOurs) return undefined;
+    if (presentedOf(row, secretDigest) === "unknown") return undefined;
     const end = { reason, ...namesOf(audience, row), reference: request.id };
     await endSession(tx, context.clock.now(), row, end);
     return row.way;

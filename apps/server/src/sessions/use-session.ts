@@ -78,7 +78,8 @@ const touch = async (
   return { row, newCookie: fresh && formatCookie(fresh), checksRoles: use.checksRoles };
 };
 
-const presentedOf = (row: SessionRow, digest: Buffer): Presented => {
+/** Which of its secrets a session is shown; compared in constant time. */
+export const presentedOf = (row: SessionRow, digest: Buffer): Presented => {
   if (timingSafeEqual(row.secret_digest, digest)) return "present";
   const isPrevious = row.previous_digest !== null && timingSafeEqual(row.previous_digest, digest);
   return isPrevious ? "previous" : "unknown";
