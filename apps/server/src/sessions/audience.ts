@@ -51,6 +51,4 @@ export interface Audience {
    */
   admit(answer: ProviderAnswer, before?: Person): Promise<Person | undefined>;
   actor(person: Pick<Person, "user" | "branch">): Actor;
-  /** Whose event it is, where the person is a customer. */
-  customerId(person: Pick<Person, "user">): string | null;
 }

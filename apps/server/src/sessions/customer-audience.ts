@@ -29,7 +29,6 @@ export const customerAudience = (options: CustomerAudienceOptions): Audience => 
   notAdmitted: "not-customer",
   admit: (answer, before) => admitCustomer(options, answer, before),
   actor: ({ user }) => ({ kind: "customer", id: user }),
-  customerId: ({ user }) => user,
 });
 
 export const personOfCustomer = ({ customerId, name }: CoreCustomer): Person => ({

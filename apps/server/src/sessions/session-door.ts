@@ -17,7 +17,7 @@ import {
   beginSession,
   endSession,
   lockSessionByHandle,
-  namesOf,
+  personOf,
   type SessionRow,
 } from "./session-records.ts";
 import type { EndReason } from "./decide-use.ts";
@@ -142,7 +142,7 @@ export const createSessionDoor = (context: SessionContext, audience: Audience): 
     const row = await lockSessionByHandle(tx, audience.name, handleDigest);
     if (row?.ended_at !== null) return undefined;
     if (presentedOf(row, secretDigest) === "unknown") return undefined;
-    const end = { reason, ...namesOf(audience, row), reference: request.id };
+    const end = { reason, actor: audience.actor(personOf(row)), reference: request.id };
     await endSession(tx, context.clock.now(), row, end);
     return row.way;
   };

@@ -26,7 +26,6 @@ export const staffAudience = (options: StaffAudienceOptions): Audience => ({
   notAdmitted: "not-staff",
   admit: (answer) => admitStaff(options.verifyBearer, answer),
   actor: ({ user, branch }) => actorOf({ kind: "staff", user, branch, roles: new Set() }),
-  customerId: () => null,
 });
 
 const admitStaff = async (
