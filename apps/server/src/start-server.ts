@@ -174,7 +174,15 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const platform = webPlatform(random);
     const context = { ...base, platform, serverKeys, lookupWorker };
     const phoneContext = { ...context, database: phoneDatabase };
-
+    // Tokens of the provider run by the machine's clock, as the provider does.
+    const verifyBearer = createBearerVerifier({
+      issuer: config.OIDC_ISSUER,
+      audience: config.OIDC_AUDIENCE,
+      jwksUri: () => provider.jwksUri(),
+      now: () => systemClock.now(),
+    });
+    const staffDoor = openStaffDoor({ config, policy, context, verifyBearer });
+    const customerDoor = openCustomerDoor({ config, policy, context: phoneContext, coreBank });
     const manners = {
       logger,
       random,
@@ -186,25 +194,21 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
         ...manners,
         requestsPerMinute: config.PUBLIC_REQUESTS_PER_MINUTE,
         trustProxy: config.TRUSTED_PROXIES,
+        sessionCookie: customerDoor.cookieName,
       }),
-      internal: await createListener({ name: "internal", ...manners }),
+      internal: await createListener({
+        name: "internal",
+        ...manners,
+        sessionCookie: staffDoor?.cookieName,
+      }),
     };
     const metrics = createMetrics();
     metrics.observe(listeners.public);
     metrics.observe(listeners.internal);
     opened.push({ close: () => listeners.public.close() });
     opened.push({ close: () => listeners.internal.close() });
-    // Tokens of the provider run by the machine's clock, as the provider does.
-    const verifyBearer = createBearerVerifier({
-      issuer: config.OIDC_ISSUER,
-      audience: config.OIDC_AUDIENCE,
-      jwksUri: () => provider.jwksUri(),
-      now: () => systemClock.now(),
-    });
-    const staffDoor = openStaffDoor({ config, policy, context, verifyBearer });
     staffDoor?.addRoutes(listeners.internal);
     staffDoor?.addSignOut(listeners.internal);
-    const customerDoor = openCustomerDoor({ config, policy, context: phoneContext, coreBank });
     if (config.MOBILE_CLIENT_SECRET !== undefined) customerDoor.addRoutes(listeners.public);
     const pageDoor = customerPageDoor(customerDoor);
     const commonDoors = {
@@ -212,14 +216,11 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       noteRefusal: createRefusalNotes(context),
     };
     const doors: Record<Listener, Doors> = {
-      public: {
-        ...commonDoors,
-        identify: createIdentify(verifyBearer),
-        page: pageDoor,
-      },
+      public: { ...commonDoors, identify: createIdentify(verifyBearer), page: pageDoor },
       internal: {
         ...commonDoors,
         identify: createIdentify(verifyBearer, staffDoor && identifyStaff(staffDoor)),
+        takesStaffSessions: staffDoor !== undefined,
       },
     };
     const serve: Serve = <R extends Route>(route: R, handler: Handler<R>) => {

@@ -3,7 +3,13 @@
  * between. Tokens of the provider stay on this side; the page holds nothing but a cookie it cannot read.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { clearCookie, readCookie, setCookie, type OwnCookie } from "../platform/cookies.ts";
+import {
+  clearCookie,
+  readCookie,
+  setCookie,
+  wireName,
+  type OwnCookie,
+} from "../platform/cookies.ts";
 import { transaction } from "../platform/database.ts";
 import { describeError } from "../platform/logger.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
@@ -29,6 +35,8 @@ export interface IdentifiedPerson {
 }
 
 export interface SessionDoor {
+  /** Of the cookie, with its prefix. */
+  readonly cookieName: string;
   /**
    * Undefined when the request carries no cookie of this door.
    * @throws RamznamaError `cross_site`, `session_ended`
@@ -153,6 +161,7 @@ export const createSessionDoor = (context: SessionContext, audience: Audience): 
   };
 
   return {
+    cookieName: wireName(cookie),
     identify,
     assertOwnPage: (request) => {
       assertOwnPage(request, audience.origin);
