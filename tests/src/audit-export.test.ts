@@ -4,6 +4,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ask, bearer, refusalOf } from "./ask.ts";
 import { openDesk, readEvents, type Desk } from "./desk.ts";
+import { recordStatements } from "./recorded-statements.ts";
 import { signInStaff } from "./staff.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
 
@@ -121,6 +122,16 @@ test("an export is a file of all that fits, oldest first, and an event before it
     actor: "auditor",
     details: { format: "jsonl", to: at(eventsSeeded), actor: null },
   });
+});
+
+test("however many pages an export has, what its filter means is asked for once", async () => {
+  const query = `format=jsonl&actor=shop&from=${at(0)}&to=${at(eventsSeeded)}`;
+  const { result, statements } = await recordStatements(async () => (await download(query)).text());
+  const countOf = (part: string) => statements.filter(({ text }) => text.includes(part)).length;
+  expect(result.trimEnd().split("\n").length).toBeGreaterThan(4_000);
+  expect(countOf("limit $")).toBeGreaterThan(4);
+  expect(countOf("audit_id_at")).toBe(2);
+  expect(countOf('select "actor_kind"')).toBe(1);
 });
 
 test("the whole of it ends, although the reading itself is appended meanwhile", async () => {

@@ -144,6 +144,12 @@ describe("central login", () => {
     expect([await sessionsBegun(bank), browser.cookie()]).toEqual([before, undefined]);
   });
 
+  test("a customer signs out at the one door of the contract, and an address beside it ends nothing", async () => {
+    await browser.signInCentrally(reza.gatewayLogin);
+    expect((await browser.ask("POST", "/sign-out")).status).toBe(404);
+    expect((await readHome(browser)).session).toMatchObject({ way: "central" });
+  });
+
   test("signing out ends the session here and leads to the provider's end of its own", async () => {
     await browser.signInCentrally(reza.gatewayLogin);
     const cookie = browser.cookie() ?? "";

@@ -140,13 +140,13 @@ export const seeIdentity = (desk: Desk, customerId: string): Promise<Refusable<o
 export const askForRelease = (
   desk: Desk,
   id: string,
-): Promise<Refusable<{ released: boolean; approval: Approval | null }>> =>
+): Promise<Refusable<{ approval: Approval | null }>> =>
   desk.post(`/staff/v1/devices/${id}/release`, { requestReference: randomUUID() });
 
 export const askForBlockLift = (
   desk: Desk,
   customerId: string,
-): Promise<Refusable<{ lifted: boolean; approval: Approval | null }>> =>
+): Promise<Refusable<{ approval: Approval | null }>> =>
   desk.delete(`/staff/v1/customers/${customerId}/token-block`);
 
 /** The owner's document seen, asked for by a teller, approved by a supervisor. */

@@ -153,9 +153,9 @@ export const guessingGuards: readonly Mutation[] = [
     edits: [
       {
         file: verification("verify-carefully.ts"),
-        find: `    const answer = await throttle(tx, attempt, "guesses", retryAfterSeconds);
+        find: `    const throttled = await throttle(tx, attempt, "guesses", retryAfterSeconds);
     await countAgainstOrigin(tx, attempt, policy.guessing.originFailuresPerHour);
-    return answer;`,
+    return throttled;`,
         replace: `    return throttle(tx, attempt, "guesses", retryAfterSeconds);`,
       },
     ],

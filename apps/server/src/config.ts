@@ -13,7 +13,7 @@ const pageOrigin = z
 
 const databaseSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  /** Connections of this process; several processes share the server's max_connections. */
+  /** For the bank's doors and the workers. Phones, lanes and the journal have more (docs/operations/configuration.md). */
   DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(200).default(24),
   KEY_FILE: z.string().min(1),
   /** Outside the database and its backups; without it a restore is not noticed. */

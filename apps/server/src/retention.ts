@@ -1,5 +1,6 @@
 /**
- * What has served its purpose is forgotten: each slice says which rows those are, and a worker asks once an hour.
+ * What has served its purpose is forgotten: each slice says which rows those are, and a worker asks once an hour. Some
+ * rounds end rows that are past their time, with an event, and keep them: sessions nobody uses, requests nobody decided.
  * Tokens, devices, links and audit events are never deleted here.
  */
 import type { Clock } from "./platform/clock.ts";
@@ -7,7 +8,7 @@ import type { Database } from "./platform/database.ts";
 import { describeError, type Logger } from "./platform/logger.ts";
 import { startWorker, type Worker } from "./platform/worker.ts";
 
-/** Deletes what is past its time; returns how many rows went. */
+/** Deletes, or ends, what is past its time; returns how many rows that were. */
 export type Forget = (database: Database, now: number) => Promise<number>;
 
 interface RetentionContext {

@@ -6,7 +6,7 @@ import { activationRoutes, forgetRefusals } from "./activation/index.ts";
 import { approvalsRoutes, expireApprovals } from "./approvals/index.ts";
 import { auditRoutes, createRefusalNotes } from "./audit/index.ts";
 import type { ServerConfig } from "./config.ts";
-import { createHttpCoreBank, type CoreBank } from "./core-bank/index.ts";
+import { createHttpCoreBank } from "./core-bank/index.ts";
 import { customerRoutes } from "./customer-doors/index.ts";
 import {
   createLookupWorker,
@@ -26,17 +26,18 @@ import {
   lifecycleRoutes,
 } from "./lifecycle/index.ts";
 import { accountLinksWork, linksRoutes, loginRequirementRoutes } from "./links/index.ts";
+import { openCustomerDoor, openStaffDoor } from "./open-session-doors.ts";
 import { systemClock, type Clock } from "./platform/clock.ts";
 import { createDatabase, createPool } from "./platform/database.ts";
 import { actAfterCommits } from "./platform/after-commit.ts";
 import { addHealthRoutes } from "./platform/health.ts";
 import { createListener } from "./platform/http-listener.ts";
 import { createIdentify } from "./platform/identify.ts";
-import { createBearerVerifier, type VerifyBearer } from "./platform/identity.ts";
+import { createBearerVerifier } from "./platform/identity.ts";
 import type { Logger } from "./platform/logger.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { migrate } from "./platform/migrations.ts";
-import { createProvider, discoverOnce } from "./platform/provider.ts";
+import { createProvider } from "./platform/provider.ts";
 import { systemRandom, type Random } from "./platform/random.ts";
 import { serveRoute, type Doors, type Handler, type Serve } from "./platform/serve-route.ts";
 import { webPlatform } from "./platform/web-platform.ts";
@@ -53,14 +54,10 @@ import { startRetention } from "./retention.ts";
 import { migrations } from "./schema.ts";
 import { securityWatchRoutes } from "./security-watch/index.ts";
 import {
-  createSessionDoor,
-  customerAudience,
   customerPageDoor,
   endOverdueSessions,
   forgetSessions,
   identifyStaff,
-  type SessionContext,
-  staffAudience,
   staffSessionRoutes,
 } from "./sessions/index.ts";
 import { createInboxSender, createOutbox, forgetMessages } from "./sms/index.ts";
@@ -177,7 +174,15 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const platform = webPlatform(random);
     const context = { ...base, platform, serverKeys, lookupWorker };
     const phoneContext = { ...context, database: phoneDatabase };
-
+    // Tokens of the provider run by the machine's clock, as the provider does.
+    const verifyBearer = createBearerVerifier({
+      issuer: config.OIDC_ISSUER,
+      audience: config.OIDC_AUDIENCE,
+      jwksUri: () => provider.jwksUri(),
+      now: () => systemClock.now(),
+    });
+    const staffDoor = openStaffDoor({ config, policy, context, verifyBearer });
+    const customerDoor = openCustomerDoor({ config, policy, context: phoneContext, coreBank });
     const manners = {
       logger,
       random,
@@ -189,24 +194,21 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
         ...manners,
         requestsPerMinute: config.PUBLIC_REQUESTS_PER_MINUTE,
         trustProxy: config.TRUSTED_PROXIES,
+        sessionCookie: customerDoor.cookieName,
       }),
-      internal: await createListener({ name: "internal", ...manners }),
+      internal: await createListener({
+        name: "internal",
+        ...manners,
+        sessionCookie: staffDoor?.cookieName,
+      }),
     };
     const metrics = createMetrics();
     metrics.observe(listeners.public);
     metrics.observe(listeners.internal);
     opened.push({ close: () => listeners.public.close() });
     opened.push({ close: () => listeners.internal.close() });
-    // Tokens of the provider run by the machine's clock, as the provider does.
-    const verifyBearer = createBearerVerifier({
-      issuer: config.OIDC_ISSUER,
-      audience: config.OIDC_AUDIENCE,
-      jwksUri: () => provider.jwksUri(),
-      now: () => systemClock.now(),
-    });
-    const staffDoor = openStaffDoor({ config, policy, context, verifyBearer });
     staffDoor?.addRoutes(listeners.internal);
-    const customerDoor = openCustomerDoor({ config, policy, context: phoneContext, coreBank });
+    staffDoor?.addSignOut(listeners.internal);
     if (config.MOBILE_CLIENT_SECRET !== undefined) customerDoor.addRoutes(listeners.public);
     const pageDoor = customerPageDoor(customerDoor);
     const commonDoors = {
@@ -214,14 +216,11 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       noteRefusal: createRefusalNotes(context),
     };
     const doors: Record<Listener, Doors> = {
-      public: {
-        ...commonDoors,
-        identify: createIdentify(verifyBearer),
-        page: pageDoor,
-      },
+      public: { ...commonDoors, identify: createIdentify(verifyBearer), page: pageDoor },
       internal: {
         ...commonDoors,
         identify: createIdentify(verifyBearer, staffDoor && identifyStaff(staffDoor)),
+        takesStaffSessions: staffDoor !== undefined,
       },
     };
     const serve: Serve = <R extends Route>(route: R, handler: Handler<R>) => {
@@ -296,49 +295,4 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     await closeAll();
     throw error;
   }
-};
-
-interface StaffDoorOptions {
-  readonly config: ServerConfig;
-  readonly policy: Policy;
-  readonly context: SessionContext;
-  readonly verifyBearer: VerifyBearer;
-}
-
-interface CustomerDoorOptions {
-  readonly config: ServerConfig;
-  readonly policy: Policy;
-  readonly context: SessionContext;
-  readonly coreBank: CoreBank;
-}
-
-/** Stands in any case: who signs in with a code alone needs no provider. */
-const openCustomerDoor = ({ config, policy, context, coreBank }: CustomerDoorOptions) => {
-  const client = {
-    issuer: config.OIDC_ISSUER,
-    clientId: config.MOBILE_CLIENT_ID,
-    clientSecret: config.MOBILE_CLIENT_SECRET ?? "",
-  };
-  const audience = customerAudience({
-    origin: config.MOBILE_ORIGIN ?? `http://localhost:${config.PUBLIC_PORT}`,
-    configuration: discoverOnce(client),
-    policy: policy.customerSessions,
-    coreBank,
-    customerIdClaim: config.MOBILE_CUSTOMER_ID_CLAIM,
-  });
-  return createSessionDoor(context, audience);
-};
-
-/** Undefined where the console is no client of the provider: then its doors take bearer tokens alone. */
-const openStaffDoor = ({ config, policy, context, verifyBearer }: StaffDoorOptions) => {
-  const clientSecret = config.BRANCH_CLIENT_SECRET;
-  if (clientSecret === undefined) return undefined;
-  const client = { issuer: config.OIDC_ISSUER, clientId: config.BRANCH_CLIENT_ID, clientSecret };
-  const audience = staffAudience({
-    origin: config.BRANCH_ORIGIN ?? `http://localhost:${config.INTERNAL_PORT}`,
-    configuration: discoverOnce(client),
-    policy: policy.staffSessions,
-    verifyBearer,
-  });
-  return createSessionDoor(context, audience);
 };

@@ -10,6 +10,10 @@ import { encodeJson, hasExactlyKeys, isRecord, isWrittenAs, parseJson } from "./
 export type ActivationKind = "card" | "account-gateway";
 export type ActivationPlatform = "pwa" | "app";
 
+export function isPlatform(value: unknown): value is ActivationPlatform {
+  return value === "pwa" || value === "app";
+}
+
 /** What the customer typed, digits already Latin and without separators. */
 export type ActivationEntry = {
   /** 12 digits. */
@@ -68,7 +72,7 @@ export function parseActivationBody(plaintext: Bytes): ActivationBody | undefine
   const { serial, code, kind, cardNumber, platform } = value;
   const pkE = decodeBase64urlOfLength(value["pkE"], kemPublicKeyLength);
   if (!isDigits(serial, 12) || !isDigits(code, 8) || pkE === undefined) return undefined;
-  if (platform !== "pwa" && platform !== "app") return undefined;
+  if (!isPlatform(platform)) return undefined;
   const subject = parseActivationSubject(kind, cardNumber);
   if (subject === undefined) return undefined;
   const body: ActivationBody = { serial, code, ...subject, platform, pkE };

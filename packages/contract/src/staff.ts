@@ -313,6 +313,9 @@ export const liftSuspension = defineRoute({
   problems: ["token_not_found", "token_state_conflict", "customer_blocked", "branch_required"],
 });
 
+/** What always waits for a second person; null where there is nothing left to do. */
+const askedSchema = z.object({ approval: approvalSchema.nullable() });
+
 export const liftTokenBlock = defineRoute({
   name: "liftTokenBlock",
   listener: "internal",
@@ -323,11 +326,7 @@ export const liftTokenBlock = defineRoute({
   access: atTheDesk,
   params: customerParams,
   status: 200,
-  response: z.object({
-    lifted: z.boolean(),
-    tokens: z.number().int(),
-    approval: approvalSchema.nullable(),
-  }),
+  response: askedSchema,
   problems: ["branch_required", "identity_required", "core_bank_unavailable"],
 });
 
@@ -341,7 +340,7 @@ export const revokeAllTokens = defineRoute({
   params: customerParams,
   body: z.strictObject({ requestReference: referenceSchema }),
   status: 200,
-  response: z.object({ revokedTokens: z.number().int(), approval: approvalSchema.nullable() }),
+  response: askedSchema,
   problems: ["reference_reused", "customer_not_found", "branch_required", "core_bank_unavailable"],
 });
 
@@ -356,10 +355,6 @@ export const releaseDeviceAtBranch = defineRoute({
   params: z.strictObject({ id: z.uuid() }),
   body: z.strictObject({ requestReference: referenceSchema }),
   status: 200,
-  response: z.object({
-    released: z.boolean(),
-    revokedTokens: z.number().int(),
-    approval: approvalSchema.nullable(),
-  }),
+  response: askedSchema,
   problems: ["reference_reused", "device_not_found", "branch_required", "core_bank_unavailable"],
 });

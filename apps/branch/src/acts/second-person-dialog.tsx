@@ -21,10 +21,9 @@ export interface SecondPersonDialogProps extends DialogFrame {
   readonly kind: Kind;
 }
 
-/** What came of it: waiting for a second person, or done at once where the bank asks for one person only. */
+/** What waits for a second person; null: somebody has done it meanwhile. */
 interface Asked {
   readonly approval: Approval | null;
-  readonly count: number;
 }
 
 export function SecondPersonDialog(props: SecondPersonDialogProps): VNode {
@@ -44,7 +43,7 @@ export function SecondPersonDialog(props: SecondPersonDialogProps): VNode {
     if (done === undefined) return;
     intent.forget();
     identity.forget();
-    onDone(done.approval === null ? doneWords(kind, done.count, say) : say("askDone"));
+    onDone(say(done.approval === null ? "askNothing" : "askDone"));
   };
   return (
     <AskDialog
@@ -71,31 +70,19 @@ function useAsk(
 ): () => Promise<Answer<Asked>> {
   const { client } = useConsole();
   const params = { customerId: customer.customerId };
-  return async () => {
+  return () => {
     switch (kind) {
       case "release": {
         const body = { requestReference: reference() };
         const device = { id: customer.device?.id ?? "" };
-        const answer = await client.call(releaseDeviceAtBranch, { params: device, body });
-        return counted(answer, ({ revokedTokens }) => revokedTokens);
+        return client.call(releaseDeviceAtBranch, { params: device, body });
       }
-      case "revoke-all": {
-        const body = { requestReference: reference() };
-        const answer = await client.call(revokeAllTokens, { params, body });
-        return counted(answer, ({ revokedTokens }) => revokedTokens);
-      }
+      case "revoke-all":
+        return client.call(revokeAllTokens, { params, body: { requestReference: reference() } });
       case "lift-block":
-        return counted(await client.call(liftTokenBlock, { params }), ({ tokens }) => tokens);
+        return client.call(liftTokenBlock, { params });
     }
   };
-}
-
-function counted<Value extends { readonly approval: Approval | null }>(
-  answer: Answer<Value>,
-  count: (value: Value) => number,
-): Answer<Asked> {
-  if (!answer.ok) return answer;
-  return { ok: true, value: { approval: answer.value.approval, count: count(answer.value) } };
 }
 
 const titles = {
@@ -107,9 +94,4 @@ const titles = {
 function whatWords(kind: Kind, name: string, say: Say): string {
   if (kind === "revoke-all") return say("revokeAllWhat", { name });
   return say(kind === "release" ? "releaseWhat" : "liftWhat");
-}
-
-function doneWords(kind: Kind, count: number, say: Say): string {
-  if (kind === "release") return say("releaseDone", { count });
-  return kind === "revoke-all" ? say("revokeAllDone", { count }) : say("liftDone", { count });
 }

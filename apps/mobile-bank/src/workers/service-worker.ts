@@ -14,7 +14,7 @@ const prefix = "ramznama ";
 const shell = "/index.html";
 
 /** Where signing in leads through the server and not to a page. */
-const doors = /^\/(sign-in|callback|sign-out)$/;
+const doors = /^\/(sign-in|callback)$/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(

@@ -16,7 +16,7 @@ import { lockTokenIfAny, type TokenRow } from "../tokens/index.ts";
 
 export interface LoadedState {
   readonly state: ActivationState;
-  readonly device: Pick<DeviceRow, "id" | "customer_id" | "platform">;
+  readonly device: Pick<DeviceRow, "id" | "customer_id">;
   readonly token: TokenRow | undefined;
 }
 
@@ -31,7 +31,7 @@ export const loadActivationState = async (
   const token = await lockTokenIfAny(tx, opened.body.serial);
   const row = await loadRow(tx, thumbprint, token?.id ?? noSuchId, opened.requestHash, day);
   if (row === undefined) return undefined;
-  const device = { id: row.id, customer_id: row.customer_id, platform: row.platform };
+  const device = { id: row.id, customer_id: row.customer_id };
   return {
     device,
     token,

@@ -11,7 +11,6 @@ export interface ApprovedRequest {
   /** What was sealed with it. */
   readonly content: readonly string[];
   readonly requestedBy: string;
-  readonly branch: string;
 }
 
 /** Who decided. Whoever asked stands in the request. */

@@ -64,7 +64,6 @@ const requestOf = (keyring: Keyring, row: ApprovalRow): ApprovedRequest => ({
   object: row.object,
   content: openContent(keyring, row),
   requestedBy: row.requested_by,
-  branch: row.branch,
 });
 
 /** A request that has become void stays so, though the decision is refused: that is an answer, not a refusal thrown. */

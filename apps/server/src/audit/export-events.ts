@@ -7,6 +7,7 @@ import {
   describeEvent,
   findEvents,
   loadLastId,
+  prepareSearch,
   type DescribedEvent,
   type EventFilter,
 } from "./find-events.ts";
@@ -70,9 +71,10 @@ export async function* writeEvents(
   now: number,
 ): AsyncGenerator<string> {
   const lastId = await loadLastId(database);
+  const search = await prepareSearch(database, filter);
   if (head !== "") yield head;
   for (let beyondId: number | undefined; ;) {
-    const rows = await findEvents(database, filter, {
+    const rows = await findEvents(database, search, {
       now,
       order: "asc",
       beyondId,

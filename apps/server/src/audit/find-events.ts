@@ -71,15 +71,31 @@ const loadIdRange = async (
   };
 };
 
-export const findEvents = async (
+/** A filter with what had to be asked about it, once for all its pages. */
+interface PreparedSearch {
+  readonly filter: EventFilter;
+  readonly range: IdRange;
+  readonly leavesOut: boolean;
+  readonly parts: readonly Part[];
+}
+
+export const prepareSearch = async (
   database: Database | Tx,
   filter: EventFilter,
+): Promise<PreparedSearch> => ({
+  filter,
+  range: await loadIdRange(database, filter),
+  leavesOut: await leavesOutAccepted(database, filter),
+  parts: await loadParts(database, filter),
+});
+
+export const findEvents = async (
+  database: Database | Tx,
+  { filter, range, leavesOut, parts }: PreparedSearch,
   page: EventPage,
 ): Promise<EventRow[]> => {
-  const range = await loadIdRange(database, filter);
-  const leavesOut = await leavesOutAccepted(database, filter);
   const found: EventRow[] = [];
-  for (const part of await loadParts(database, filter)) {
+  for (const part of parts) {
     found.push(...(await findPart(database, { ...filter, ...part, leavesOut }, range, page)));
   }
   const sign = page.order === "asc" ? 1 : -1;

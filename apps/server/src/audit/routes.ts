@@ -7,7 +7,13 @@ import type { RegisterRoutes } from "../platform/serve-route.ts";
 import { actorOf } from "./actor.ts";
 import { appendAudit } from "./append-audit.ts";
 import { exportFormats, writeEvents } from "./export-events.ts";
-import { describeEvent, describeFilter, findEvents, type EventFilter } from "./find-events.ts";
+import {
+  describeEvent,
+  describeFilter,
+  findEvents,
+  prepareSearch,
+  type EventFilter,
+} from "./find-events.ts";
 
 interface AuditContext {
   readonly database: Database;
@@ -28,7 +34,7 @@ export const auditRoutes =
       return transaction(database, async (tx) => {
         const { after, limit } = query;
         const beyondId = after === undefined ? undefined : Number(after);
-        const rows = await findEvents(tx, query, {
+        const rows = await findEvents(tx, await prepareSearch(tx, query), {
           now: clock.now(),
           order: "desc",
           beyondId,

@@ -1,2 +1,3 @@
+export { findCustomer } from "./find-customer.ts";
 export { createHttpCoreBank } from "./http-core-bank.ts";
 export type { CoreBank, CoreCustomer, CustomerKey } from "./port.ts";

@@ -1,6 +1,6 @@
 /** Audit events in the customer's few words. What has none here is not shown. */
-import type { CustomerEventKind, CustomerHome, Purpose, TokenKind } from "@ramznama/contract";
-import type { CustomerEventRow } from "../audit/index.ts";
+import type { CustomerEventKind, CustomerHome, TokenKind } from "@ramznama/contract";
+import { purposeIn, type CustomerEventRow } from "../audit/index.ts";
 import { rfc3339 } from "../platform/clock.ts";
 
 interface NamedToken {
@@ -34,8 +34,6 @@ const kinds: Readonly<Record<string, CustomerEventKind>> = {
 
 export const eventTypes: readonly string[] = Object.keys(kinds);
 
-const purposes: readonly Purpose[] = ["card-second-password", "account-password", "gateway-login"];
-
 /** @param tokens of this customer; an event about another one names none */
 export const describeEvent = (
   { at, type, token_id: tokenId, details }: CustomerEventRow,
@@ -49,6 +47,6 @@ export const describeEvent = (
     kind,
     tokenKind: token?.kind ?? null,
     subject: token === undefined ? null : token.kind === "card" ? token.subject : token.serial,
-    purpose: purposes.find((purpose) => purpose === details["purpose"]) ?? null,
+    purpose: purposeIn(details),
   };
 };

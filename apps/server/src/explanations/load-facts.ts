@@ -1,7 +1,6 @@
 /** Everything that is known here about one token and the codes it was asked about. */
 import { startsMax, wrongCodesMax } from "@ramznama/activation";
-import { purposes, type Purpose } from "@ramznama/contract";
-import type { EventRow } from "../audit/index.ts";
+import { purposeIn, type EventRow } from "../audit/index.ts";
 import { loadBlockedAt } from "../customers/index.ts";
 import { loadActivationCode, type ActivationCodeRow } from "../issuance/index.ts";
 import { loadLinks } from "../links/index.ts";
@@ -83,6 +82,3 @@ export const textIn = (details: EventRow["details"], name: string): string | nul
   const value = details[name];
   return typeof value === "string" ? value : null;
 };
-
-export const purposeIn = (details: EventRow["details"]): Purpose | null =>
-  purposes.find((purpose) => purpose === details["purpose"]) ?? null;

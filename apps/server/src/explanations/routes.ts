@@ -1,6 +1,6 @@
 /** The desk's «چرا کار نمی‌کند؟»: findings and history of a token. Asking is an event too. */
 import { explainToken } from "@ramznama/contract";
-import { actorOf, appendAudit, loadTokenEvents, type EventRow } from "../audit/index.ts";
+import { actorOf, appendAudit, loadTokenEvents, purposeIn, type EventRow } from "../audit/index.ts";
 import { summaryOf } from "../lifecycle/index.ts";
 import { rfc3339, type Clock } from "../platform/clock.ts";
 import { transaction, type Database } from "../platform/database.ts";
@@ -9,7 +9,7 @@ import type { RegisterRoutes } from "../platform/serve-route.ts";
 import type { Policy } from "../policy.ts";
 import { loadTokenBySerial } from "../tokens/index.ts";
 import { decideFindings } from "./decide-findings.ts";
-import { loadFacts, purposeIn, textIn } from "./load-facts.ts";
+import { loadFacts, textIn } from "./load-facts.ts";
 
 interface Context {
   readonly database: Database;

@@ -7,7 +7,7 @@ import type { OtpPolicy } from "@ramznama/otp";
 import type { TokenSerial } from "@ramznama/persian";
 import { appendAudit, type Actor } from "../audit/index.ts";
 import type { CoreBank, CoreCustomer } from "../core-bank/index.ts";
-import { loadEnrolmentState } from "../customers/index.ts";
+import { isBlocked } from "../customers/index.ts";
 import type { Keyring } from "../keys/index.ts";
 import {
   insertLink,
@@ -107,7 +107,7 @@ const loadState = async (
   }
   return {
     ownsSubjects: owner !== undefined && links.every((link) => ownsSubject(owner, link)),
-    blocked: (await loadEnrolmentState(tx, customerId)).blocked,
+    blocked: await isBlocked(tx, customerId),
     subjectTaken,
     importedBefore: before !== undefined,
   };

@@ -34,9 +34,11 @@ export const enrolledMobile = async (
   now: number,
 ): Promise<string> => {
   const { customer, by } = request;
+  const { blockedAt, releasedByChannelAt } = await loadEnrolmentState(tx, customer.customerId);
   const outcome = decideEnrolment(
     {
-      ...(await loadEnrolmentState(tx, customer.customerId)),
+      blocked: blockedAt !== null,
+      releasedByChannelAt,
       mobile: customer.mobile,
       mobileChangedAt: customer.mobileChangedAt,
     },

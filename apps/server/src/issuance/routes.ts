@@ -8,7 +8,7 @@ import {
   type SentCode,
 } from "@ramznama/contract";
 import { actorOf, appendAudit } from "../audit/index.ts";
-import type { CoreBank, CoreCustomer } from "../core-bank/index.ts";
+import { findCustomer, type CoreBank, type CoreCustomer } from "../core-bank/index.ts";
 import { cardIdOf, loadLinks } from "../links/index.ts";
 import type { Tx } from "../platform/database.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
@@ -109,7 +109,7 @@ const prepareChosenCard = async (
   { customerId, cardId }: { readonly customerId: string; readonly cardId: string },
   asked: Asked,
 ): Promise<IssueRequest> => {
-  const customer = await customerOf(context, customerId);
+  const customer = await findCustomer(context.coreBank, customerId);
   const card = customer.cards.find(
     ({ active, number }) => active && cardIdOf(context.keyring, customerId, number) === cardId,
   );
@@ -143,16 +143,10 @@ const prepareAccount = async (
   asked: Asked,
 ): Promise<IssueRequest> => ({
   kind: "account-gateway",
-  customer: await customerOf(context, customerId),
+  customer: await findCustomer(context.coreBank, customerId),
   cardNumber: null,
   ...asked,
 });
-
-const customerOf = async ({ coreBank }: Context, customerId: string): Promise<CoreCustomer> => {
-  const [customer] = await coreBank.findCustomers({ customerId });
-  if (customer === undefined) throw new RamznamaError("customer_not_found");
-  return customer;
-};
 
 interface ResendRequest {
   readonly by: Issuer;

@@ -74,7 +74,7 @@ export const lifecycleRoutes =
         () => ownerOfDevice(context, params.id),
         (tx, owner) => askForRelease(context, tx, params.id, owner, { caller, reference }),
       );
-      return { released: false, revokedTokens: 0, approval };
+      return { approval };
     });
     serve(revokeAllTokens, async ({ caller, params, body, reference }) => {
       const approval = await answerOnce(
@@ -83,7 +83,7 @@ export const lifecycleRoutes =
         () => findAffected(coreBank, params.customerId),
         (tx, customer) => askForRevocation(context, tx, customer, { caller, reference }),
       );
-      return { revokedTokens: 0, approval };
+      return { approval };
     });
     serve(revokeToken, async ({ caller, params, body, reference }) => {
       const { serial } = params;
@@ -115,7 +115,7 @@ export const lifecycleRoutes =
       const approval = await transaction(database, (tx) =>
         askForBlockLift(context, tx, customer, { caller, reference }),
       );
-      return { lifted: false, tokens: 0, approval };
+      return { approval };
     });
     serve(listTokens, ({ caller, query, reference }) => {
       assertNoCardNumber(policy.cardPrefix, { customerId: query.customerId });

@@ -8,7 +8,9 @@ export interface OwnCookie {
   readonly secure: boolean;
 }
 
-const wireName = ({ name, secure }: OwnCookie): string => (secure ? `__Host-${name}` : name);
+/** As it stands in requests and answers. */
+export const wireName = ({ name, secure }: Pick<OwnCookie, "name" | "secure">): string =>
+  secure ? `__Host-${name}` : name;
 
 /** Undefined when it is not there, and when it is there twice: then somebody else has put one beside ours. */
 export const readCookie = (request: FastifyRequest, cookie: OwnCookie): string | undefined => {

@@ -46,6 +46,8 @@ interface ListenerOptions {
   /** Requests of one network address; unlimited where only the bank's own systems call. */
   readonly requestsPerMinute?: number;
   readonly trustProxy?: readonly string[];
+  /** Name of the cookie that sessions at this listener's pages lie in; absent where there are none. */
+  readonly sessionCookie?: string | undefined;
 }
 
 export const createListener = async (options: ListenerOptions): Promise<FastifyInstance> => {
@@ -87,7 +89,7 @@ export const createListener = async (options: ListenerOptions): Promise<FastifyI
   refuseUnknownAddress(app, options.name);
   closeConnectionsOnStop(app);
   await limitRate(app, options.requestsPerMinute);
-  await describeApi(app, options.name);
+  await describeApi(app, options);
   return app;
 };
 
@@ -167,7 +169,11 @@ const answerErrors = (app: FastifyInstance, { logger }: ListenerOptions): void =
   });
 };
 
-const describeApi = async (app: FastifyInstance, name: Listener): Promise<void> => {
+const describeApi = async (
+  app: FastifyInstance,
+  { name, sessionCookie }: ListenerOptions,
+): Promise<void> => {
+  const session = { type: "apiKey", in: "cookie", name: sessionCookie ?? "" } as const;
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
@@ -175,7 +181,7 @@ const describeApi = async (app: FastifyInstance, name: Listener): Promise<void> 
       components: {
         securitySchemes: {
           bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
-          session: { type: "apiKey", in: "cookie", name: "ramznama_mobile" },
+          ...(sessionCookie === undefined ? {} : { session }),
           deviceProof: { type: "apiKey", in: "header", name: "DPoP" },
         },
       },

@@ -48,6 +48,8 @@ export interface PageDoor {
 
 export interface Doors {
   readonly identify: Identify;
+  /** Staff may come with the session of a page instead of a bearer token. */
+  readonly takesStaffSessions?: boolean;
   /** Absent where no page of ours stands before a customer. */
   readonly page?: PageDoor;
   readonly verifyDeviceProof: (request: FastifyRequest) => Promise<DeviceCaller>;
@@ -120,7 +122,8 @@ export const mayEnter = (access: Access, caller: Caller): boolean => {
 const overlaps = <T extends Scope | Role>(wanted: readonly T[], held: ReadonlySet<T>): boolean =>
   wanted.some((name) => held.has(name));
 
-const security = (access: Access): Record<string, string[]>[] => {
+/** Each entry is enough by itself (OpenAPI 3.1 §4.8.10). */
+const security = (access: Access, doors: Doors): Record<string, string[]>[] => {
   switch (access.kind) {
     case "open":
     case "page":
@@ -129,7 +132,11 @@ const security = (access: Access): Record<string, string[]>[] => {
       return [{ deviceProof: [] }];
     case "customer":
       return [{ session: [] }];
-    default:
+    case "staff":
+      return doors.takesStaffSessions === true
+        ? [{ bearer: [] }, { session: [] }]
+        : [{ bearer: [] }];
+    case "channel":
       return [{ bearer: [] }];
   }
 };
@@ -177,7 +184,7 @@ export const serveRoute = <R extends Route>(
     schema: {
       operationId: route.name,
       summary: route.summary,
-      security: security(access),
+      security: security(access, doors),
       ...(route.params === undefined ? {} : { params: route.params }),
       querystring: route.query ?? noQuery,
       ...(route.body === undefined ? {} : { body: route.body }),

@@ -36,7 +36,6 @@ export interface Audience {
   readonly name: AudienceName;
   /** Of the pages, without a slash at the end. */
   readonly origin: string;
-  readonly paths: { readonly signIn: string; readonly callback: string; readonly signOut: string };
   /** Name of the cookie, without prefix. */
   readonly cookie: string;
   /** Of the client that these pages are at the provider. */
@@ -52,6 +51,4 @@ export interface Audience {
    */
   admit(answer: ProviderAnswer, before?: Person): Promise<Person | undefined>;
   actor(person: Pick<Person, "user" | "branch">): Actor;
-  /** Whose event it is, where the person is a customer. */
-  customerId(person: Pick<Person, "user">): string | null;
 }

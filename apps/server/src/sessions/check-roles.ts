@@ -10,7 +10,6 @@ import { isTooLongUnchecked, type EndReason } from "./decide-use.ts";
 import {
   endSession,
   lockSession,
-  namesOf,
   openRefreshToken,
   personOf,
   sealRefreshToken,
@@ -42,7 +41,11 @@ export const checkRoles = async (
     if (locked?.ended_at !== null) return false;
     const reason = endReasonOf(answer, locked, audience, now);
     if (reason !== undefined) {
-      await endSession(tx, now, locked, { reason, ...namesOf(audience, locked), reference });
+      await endSession(tx, now, locked, {
+        reason,
+        actor: audience.actor(personOf(locked)),
+        reference,
+      });
       return false;
     }
     const sealed =

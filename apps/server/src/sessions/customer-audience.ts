@@ -22,7 +22,6 @@ interface CustomerAudienceOptions {
 export const customerAudience = (options: CustomerAudienceOptions): Audience => ({
   name: "customer",
   origin: options.origin,
-  paths: { signIn: "/sign-in", callback: "/callback", signOut: "/sign-out" },
   cookie: "ramznama_mobile",
   configuration: options.configuration,
   scope: "openid profile",
@@ -30,7 +29,6 @@ export const customerAudience = (options: CustomerAudienceOptions): Audience => 
   notAdmitted: "not-customer",
   admit: (answer, before) => admitCustomer(options, answer, before),
   actor: ({ user }) => ({ kind: "customer", id: user }),
-  customerId: ({ user }) => user,
 });
 
 export const personOfCustomer = ({ customerId, name }: CoreCustomer): Person => ({

@@ -33,8 +33,7 @@ export const endOverdueSessions = async (
         .execute();
       for (const row of rows) {
         const reason = row.ends_at.getTime() <= now ? "whole_life" : "idle";
-        const customerId = audience === "customer" ? row.person : null;
-        await endSession(tx, now, row, { reason, actor: systemActor("sessions"), customerId });
+        await endSession(tx, now, row, { reason, actor: systemActor("sessions") });
       }
       return rows.length;
     });

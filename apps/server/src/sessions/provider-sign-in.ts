@@ -12,7 +12,10 @@ import {
 import type { Audience, Person } from "./audience.ts";
 import type { PendingSignIn } from "./pending-sign-in.ts";
 
-const redirectUriOf = ({ origin, paths }: Audience): string => origin + paths.callback;
+/** Where the provider sends a browser back to, at every origin of ours. */
+export const callbackPath = "/callback";
+
+const redirectUriOf = ({ origin }: Audience): string => origin + callbackPath;
 
 export interface BegunSignIn {
   /** At the provider. */

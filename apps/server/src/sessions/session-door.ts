@@ -3,25 +3,31 @@
  * between. Tokens of the provider stay on this side; the page holds nothing but a cookie it cannot read.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { clearCookie, readCookie, setCookie, type OwnCookie } from "../platform/cookies.ts";
+import {
+  clearCookie,
+  readCookie,
+  setCookie,
+  wireName,
+  type OwnCookie,
+} from "../platform/cookies.ts";
 import { transaction } from "../platform/database.ts";
 import { describeError } from "../platform/logger.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { Audience, Person, SessionContext } from "./audience.ts";
 import { assertOwnPage } from "./own-page.ts";
 import { pendingSeconds, savePending, takePending } from "./pending-sign-in.ts";
-import { beginSignIn, finishSignIn, signOutAddress } from "./provider-sign-in.ts";
+import { beginSignIn, callbackPath, finishSignIn, signOutAddress } from "./provider-sign-in.ts";
 import { parseReturnPath } from "./return-path.ts";
 import { digestsOf, parseCookie } from "./session-cookie.ts";
 import {
   beginSession,
   endSession,
   lockSessionByHandle,
-  namesOf,
+  personOf,
   type SessionRow,
 } from "./session-records.ts";
 import type { EndReason } from "./decide-use.ts";
-import { useSession } from "./use-session.ts";
+import { presentedOf, useSession } from "./use-session.ts";
 
 export interface IdentifiedPerson {
   readonly sessionId: string;
@@ -29,6 +35,8 @@ export interface IdentifiedPerson {
 }
 
 export interface SessionDoor {
+  /** Of the cookie, with its prefix. */
+  readonly cookieName: string;
   /**
    * Undefined when the request carries no cookie of this door.
    * @throws RamznamaError `cross_site`, `session_ended`
@@ -40,8 +48,10 @@ export interface SessionDoor {
   signIn(request: FastifyRequest, reply: FastifyReply, person: Person): Promise<void>;
   /** Where the browser is to go afterwards. */
   signOut(request: FastifyRequest, reply: FastifyReply): Promise<{ readonly next: string }>;
-  /** Sign-in, callback and sign-out, outside the contract. */
+  /** Sign-in and callback, where the browser itself goes: outside the contract. */
   addRoutes(app: FastifyInstance): void;
+  /** For pages whose contract has no door to sign out by. */
+  addSignOut(app: FastifyInstance): void;
 }
 
 /** How a page is told that a sign-in came to nothing. */
@@ -139,11 +149,8 @@ export const createSessionDoor = (context: SessionContext, audience: Audience): 
     const { handleDigest, secretDigest } = digestsOf(context.keyring, audience.name, shown);
     const row = await lockSessionByHandle(tx, audience.name, handleDigest);
     if (row?.ended_at !== null) return undefined;
-    const isOurs = [row.secret_digest, row.previous_digest].some(
-      (digest) => digest !== null && secretDigest.equals(digest),
-    );
-    if (!isOurs) return undefined;
-    const end = { reason, ...namesOf(audience, row), reference: request.id };
+    if (presentedOf(row, secretDigest) === "unknown") return undefined;
+    const end = { reason, actor: audience.actor(personOf(row)), reference: request.id };
     await endSession(tx, context.clock.now(), row, end);
     return row.way;
   };
@@ -154,6 +161,7 @@ export const createSessionDoor = (context: SessionContext, audience: Audience): 
   };
 
   return {
+    cookieName: wireName(cookie),
     identify,
     assertOwnPage: (request) => {
       assertOwnPage(request, audience.origin);
@@ -162,15 +170,18 @@ export const createSessionDoor = (context: SessionContext, audience: Audience): 
       begin(request, reply, { person, way: "own", refreshToken: undefined }),
     signOut,
     addRoutes: (app) => {
-      const hidden = { schema: { hide: true } };
-      app.get(audience.paths.signIn, hidden, setOut);
-      app.get(audience.paths.callback, hidden, finish);
-      app.post(audience.paths.signOut, hidden, async (request, reply) =>
+      app.get("/sign-in", hidden, setOut);
+      app.get(callbackPath, hidden, finish);
+    },
+    addSignOut: (app) => {
+      app.post("/sign-out", hidden, async (request, reply) =>
         reply.send(await signOut(request, reply)),
       );
     },
   };
 };
+
+const hidden = { schema: { hide: true } };
 
 const tell = (reply: FastifyReply, failure: SignInFailure): FastifyReply =>
   reply.redirect(`/?signIn=${failure}`, 303);

@@ -53,14 +53,9 @@ export const openRefreshToken = (
   return token;
 };
 
-/** Who signed in there and whose they are, as events about a signed-in browser name them. */
-export const namesOf = (
-  audience: Pick<Audience, "actor" | "customerId">,
-  row: SessionRow,
-): { readonly actor: Actor; readonly customerId: string | null } => ({
-  actor: audience.actor(personOf(row)),
-  customerId: audience.customerId(personOf(row)),
-});
+/** Whose event it is, where the person is a customer. */
+const customerIdOf = (audience: AudienceName, person: string): string | null =>
+  audience === "customer" ? person : null;
 
 interface NewSession {
   readonly person: Person;
@@ -105,7 +100,7 @@ export const beginSession = async (
   await appendAudit(tx, now.getTime(), {
     type: "session.began",
     actor: audience.actor(person),
-    customerId: audience.customerId(person),
+    customerId: customerIdOf(audience.name, person.user),
     details: { session: id, audience: audience.name, roles: person.roles.join(" "), way },
     reference,
   });
@@ -145,7 +140,6 @@ interface End {
   readonly reason: EndReason;
   /** Who ended it. */
   readonly actor: Actor;
-  readonly customerId?: string | null;
   readonly reference?: string;
 }
 
@@ -154,7 +148,7 @@ export const endSession = async (
   tx: Tx,
   now: number,
   row: SessionRow,
-  { reason, actor, customerId = null, reference }: End,
+  { reason, actor, reference }: End,
 ): Promise<void> => {
   await tx
     .updateTable("sessions")
@@ -162,7 +156,11 @@ export const endSession = async (
     .where("id", "=", row.id)
     .execute();
   const details = { session: row.id, audience: row.audience, person: row.person };
-  const rest = { actor, customerId, ...(reference === undefined ? {} : { reference }) };
+  const rest = {
+    actor,
+    customerId: customerIdOf(row.audience, row.person),
+    ...(reference === undefined ? {} : { reference }),
+  };
   // A secret that was replaced long ago comes back: somebody has copied it.
   const alarm = reason === "reused" ? [{ type: "session.reused", details, ...rest }] : [];
   await appendAudit(tx, now, ...alarm, {

@@ -19,7 +19,6 @@ interface StaffAudienceOptions {
 export const staffAudience = (options: StaffAudienceOptions): Audience => ({
   name: "staff",
   origin: options.origin,
-  paths: { signIn: "/sign-in", callback: "/callback", signOut: "/sign-out" },
   cookie: "ramznama_branch",
   configuration: options.configuration,
   scope: "openid profile staff",
@@ -27,7 +26,6 @@ export const staffAudience = (options: StaffAudienceOptions): Audience => ({
   notAdmitted: "not-staff",
   admit: (answer) => admitStaff(options.verifyBearer, answer),
   actor: ({ user, branch }) => actorOf({ kind: "staff", user, branch, roles: new Set() }),
-  customerId: () => null,
 });
 
 const admitStaff = async (

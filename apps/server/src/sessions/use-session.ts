@@ -14,7 +14,6 @@ import {
 import {
   endSession,
   lockSessionByHandle,
-  namesOf,
   personOf,
   stateOf,
   type SessionRow,
@@ -65,7 +64,11 @@ const touch = async (
   const use = decideUse(stateOf(row), presentedOf(row, secretDigest), audience.policy, now);
   if (use.kind === "over") return undefined;
   if (use.kind === "end") {
-    await endSession(tx, now, row, { reason: use.reason, ...namesOf(audience, row), reference });
+    await endSession(tx, now, row, {
+      reason: use.reason,
+      actor: audience.actor(personOf(row)),
+      reference,
+    });
     return undefined;
   }
   const fresh = use.rotates === false ? undefined : drawSecrets(context.random, shown.handle);
@@ -78,7 +81,8 @@ const touch = async (
   return { row, newCookie: fresh && formatCookie(fresh), checksRoles: use.checksRoles };
 };
 
-const presentedOf = (row: SessionRow, digest: Buffer): Presented => {
+/** Which of its secrets a session is shown; compared in constant time. */
+export const presentedOf = (row: SessionRow, digest: Buffer): Presented => {
   if (timingSafeEqual(row.secret_digest, digest)) return "present";
   const isPrevious = row.previous_digest !== null && timingSafeEqual(row.previous_digest, digest);
   return isPrevious ? "previous" : "unknown";

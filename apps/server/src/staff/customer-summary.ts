@@ -1,15 +1,13 @@
 /** A customer as the desk may see one: what core banking says now, and what Ramznama knows. */
 import type { CustomerSummary } from "@ramznama/contract";
-import { maskCardNumber, parseCardNumber } from "@ramznama/persian";
 import type { CoreCustomer } from "../core-bank/index.ts";
 import {
-  loadBlockedAt,
   loadDeviceOfCustomer,
   loadEnrolmentState,
   loadIdentitySeenUntil,
 } from "../customers/index.ts";
 import type { Keyring } from "../keys/index.ts";
-import { cardIdOf } from "../links/index.ts";
+import { cardIdOf, maskedSubject } from "../links/index.ts";
 import { rfc3339, type Clock } from "../platform/clock.ts";
 import type { Tx } from "../platform/database.ts";
 import type { StaffCaller } from "../platform/identity.ts";
@@ -30,7 +28,7 @@ export const customerSummary = async (
 ): Promise<CustomerSummary> => {
   const { customerId } = customer;
   const device = await loadDeviceOfCustomer(tx, customerId);
-  const { releasedByChannelAt } = await loadEnrolmentState(tx, customerId);
+  const { blockedAt, releasedByChannelAt } = await loadEnrolmentState(tx, customerId);
   return {
     customerId,
     name: customer.name,
@@ -45,7 +43,7 @@ export const customerSummary = async (
     device: device
       ? { id: device.id, platform: device.platform, registeredAt: rfc3339(device.registered_at) }
       : null,
-    blockedAt: timeOf(await loadBlockedAt(tx, customerId)),
+    blockedAt: timeOf(blockedAt),
     deviceReleasedAt: timeOf(releasedByChannelAt),
     identitySeenUntil: timeOf(await seenUntil(context, tx, customerId, caller)),
   };
@@ -57,14 +55,9 @@ const cardsOf = (keyring: Keyring, { customerId, cards }: CoreCustomer) =>
   cards
     .filter((card) => card.active)
     .map(({ number }) => ({
-      number: masked(number),
+      number: maskedSubject("card-second-password", number),
       cardId: cardIdOf(keyring, customerId, number),
     }));
-
-const masked = (number: string): string => {
-  const card = parseCardNumber(number);
-  return card.ok ? maskCardNumber(card.value) : "****";
-};
 
 /** A check holds at its branch; an officer has none. */
 const seenUntil = async (

@@ -1,12 +1,11 @@
 /** Finding a customer at the desk, and seeing who stands there. Reading customer data is an event of its own. */
 import { getCustomer, recordIdentityCheck, searchCustomers } from "@ramznama/contract";
 import { actorOf, appendAudit, type AuditEvent } from "../audit/index.ts";
-import type { CoreBank, CoreCustomer } from "../core-bank/index.ts";
+import { findCustomer, type CoreBank, type CoreCustomer } from "../core-bank/index.ts";
 import { saveIdentityCheck } from "../customers/index.ts";
 import { later, rfc3339 } from "../platform/clock.ts";
 import { transaction } from "../platform/database.ts";
 import type { StaffCaller } from "../platform/identity.ts";
-import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { RegisterRoutes } from "../platform/serve-route.ts";
 import { answerOnce, requesterOf, type OnceContext } from "../requests/index.ts";
 import { lockCustomer } from "../tokens/index.ts";
@@ -42,7 +41,7 @@ export const staffRoutes =
       });
     });
     serve(getCustomer, async ({ caller, params, reference }) => {
-      const customer = await findCustomer(context, params.customerId);
+      const customer = await findCustomer(coreBank, params.customerId);
       return transaction(database, async (tx) => {
         await appendAudit(tx, clock.now(), readEvent(caller, customer, reference));
         return customerSummary(context, tx, customer, caller);
@@ -56,7 +55,7 @@ export const staffRoutes =
           reference: body.requestReference,
           content: { act: "identity-check", ...params, ...body },
         },
-        () => findCustomer(context, params.customerId),
+        () => findCustomer(coreBank, params.customerId),
         async (tx, { customerId }) => {
           await lockCustomer(tx, customerId);
           const now = clock.now();
@@ -68,12 +67,6 @@ export const staffRoutes =
       ),
     );
   };
-
-const findCustomer = async ({ coreBank }: Context, customerId: string): Promise<CoreCustomer> => {
-  const [customer] = await coreBank.findCustomers({ customerId });
-  if (customer === undefined) throw new RamznamaError("customer_not_found");
-  return customer;
-};
 
 const readEvent = (
   caller: StaffCaller,

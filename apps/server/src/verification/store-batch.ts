@@ -5,12 +5,12 @@
  * it was loaded (another code, a failure, a revocation, a link), nothing is stored and the question is asked anew.
  */
 import type pg from "pg";
-import { insertAuditFrom, type AuditEvent } from "../audit/index.ts";
+import { insertAuditFrom } from "../audit/index.ts";
 import { byteaArray, int8Array, textArray } from "../platform/binary-array.ts";
 import { secondsOf } from "../platform/clock.ts";
 import { yearInSeconds } from "./decide-throttle.ts";
 import type { LoadedCounters } from "./load-batch.ts";
-import type { NamedToken, VerificationCall } from "./verification-events.ts";
+import type { CodeDetails, NamedToken, VerificationCall } from "./verification-events.ts";
 
 /** A code that was looked at: accepted at a step, or a guess that failed. Either is stored before anybody hears of it. */
 export interface LookedAtCode {
@@ -21,7 +21,12 @@ export interface LookedAtCode {
   /** As loaded; nothing about the token has moved while its version is the same. */
   readonly counters: LoadedCounters;
   readonly outcome:
-    | { readonly accepted: true; readonly step: number; readonly event: AuditEvent }
+    | {
+        readonly accepted: true;
+        readonly step: number;
+        /** Of its event in the audit. */
+        readonly details: CodeDetails;
+      }
     | { readonly accepted: false };
 }
 
@@ -101,4 +106,4 @@ export const storeBatch = async (
 };
 
 const detailsOf = ({ outcome }: LookedAtCode): string | null =>
-  outcome.accepted ? JSON.stringify(outcome.event.details ?? {}) : null;
+  outcome.accepted ? JSON.stringify(outcome.details) : null;

@@ -17,23 +17,32 @@ export const channelActor = (call: VerificationCall): Actor => ({
   id: call.channel,
 });
 
+export type CodeDetails = NonNullable<AuditEvent["details"]>;
+
+/** What every event about a code says of it, and what this one adds. */
+export const codeDetails = (
+  { request }: VerificationCall,
+  verificationId: string,
+  details: CodeDetails,
+): CodeDetails => ({
+  verificationId,
+  purpose: request.purpose,
+  origin: request.origin ?? null,
+  ...details,
+});
+
 /** The parts that every event about a code has. */
 export const codeEvent = (
   type: string,
   call: VerificationCall,
   verificationId: string,
   token: NamedToken | undefined,
-  details: AuditEvent["details"],
+  details: CodeDetails,
 ): AuditEvent => ({
   type,
   actor: channelActor(call),
   customerId: token?.customer_id ?? null,
   ...(token === undefined ? {} : { token }),
   reference: call.reference,
-  details: {
-    verificationId,
-    purpose: call.request.purpose,
-    origin: call.request.origin ?? null,
-    ...details,
-  },
+  details: codeDetails(call, verificationId, details),
 });

@@ -19,7 +19,7 @@ import { loadBatch, type BatchQuestion, type LoadedQuestion } from "./load-batch
 import { referenceHoldsSince } from "./remembered-answers.ts";
 import { searchWindow } from "./search-window.ts";
 import { storeBatch, type LookedAtCode } from "./store-batch.ts";
-import { codeEvent } from "./verification-events.ts";
+import { codeDetails } from "./verification-events.ts";
 
 export interface BatchContext {
   /** Connections of the lanes alone (verifier.ts). */
@@ -188,11 +188,11 @@ const search = (
     return { kind: "store", code: { ...about, outcome: { accepted: false } } };
   }
   const { step } = verdict;
-  const details = acceptedDetails(
-    token,
-    { tokenId: token.id, step, declared: false },
-    secondsOf(now),
+  const accepted = { tokenId: token.id, step, declared: false };
+  const details = codeDetails(
+    call,
+    verificationId,
+    acceptedDetails(token, accepted, secondsOf(now)),
   );
-  const event = codeEvent("code.accepted", call, verificationId, token, details);
-  return { kind: "store", code: { ...about, outcome: { accepted: true, step, event } } };
+  return { kind: "store", code: { ...about, outcome: { accepted: true, step, details } } };
 };

@@ -55,9 +55,7 @@ export interface VerificationContext {
   readonly missExplainer: MissExplainer;
 }
 
-/**
- * The careful path of a verification that a batch does not answer (decide-at-once.ts).
- */
+/** The careful path of a verification that a batch does not answer (decide-at-once.ts). */
 export const verifyCarefully = async (
   context: VerificationContext,
   call: VerificationCall,
@@ -65,18 +63,20 @@ export const verifyCarefully = async (
 ): Promise<VerificationResponse> => {
   // Core banking is asked before the transaction: no lock is held while another system thinks.
   await renewOwnership(context, call);
-  let missed: readonly MissedCode[] = [];
-  const noteMissed: NoteMissed = (codes) => (missed = codes);
-  const answer = await transaction(context.database, (tx) => {
-    // Of a try that was rolled back nothing is left.
-    noteMissed([]);
-    return verifyInside(context, tx, call, { ...begun, noteMissed });
-  });
+  const { answer, missed } = await transaction(context.database, (tx) =>
+    verifyInside(context, tx, call, begun),
+  );
   for (const one of missed) context.missExplainer.later(one);
   return answer;
 };
 
-type NoteMissed = (codes: readonly MissedCode[]) => void;
+/** The answer, and the codes to look into once the channel has it. */
+interface Verified {
+  readonly answer: VerificationResponse;
+  readonly missed: readonly MissedCode[];
+}
+
+const nothingMissed = (answer: VerificationResponse): Verified => ({ answer, missed: [] });
 
 /** What a batch did before it handed the verification over. */
 interface Begun {
@@ -84,10 +84,6 @@ interface Begun {
   readonly verificationId: string;
   /** It looked at the code of this token, and counted the failed guess. */
   readonly missed: { readonly tokenId: number } | undefined;
-}
-
-interface BegunCarefully extends Begun {
-  readonly noteMissed: NoteMissed;
 }
 
 /** One attempt under way: what was asked, what it is asked about, and when. */
@@ -101,7 +97,6 @@ interface Attempt {
   readonly now: number;
   /** The failed guess stands in the counters already. */
   readonly isCounted?: boolean;
-  readonly noteMissed: NoteMissed;
 }
 
 /** Core banking's word is asked for only where it is old and the answer is not known already. */
@@ -120,8 +115,8 @@ const verifyInside = async (
   context: VerificationContext,
   tx: Tx,
   call: VerificationCall,
-  { verificationId, missed, noteMissed }: BegunCarefully,
-): Promise<VerificationResponse> => {
+  { verificationId, missed }: Begun,
+): Promise<Verified> => {
   const { keyring, clock, policy } = context;
   const { request, channel } = call;
   const question = {
@@ -131,7 +126,7 @@ const verifyInside = async (
     now: clock.now(),
   };
   const remembered = await claimReference(tx, question);
-  if (remembered !== undefined) return remembered;
+  if (remembered !== undefined) return nothingMissed(remembered);
   const tokens = await lockCandidates(context, tx, request);
   const attempt: Attempt = {
     call,
@@ -140,16 +135,15 @@ const verifyInside = async (
     counters: await lockCounters(tx, tokens),
     verificationId,
     now: clock.now(),
-    noteMissed,
   };
   if (missed !== undefined) return refuseMissed(context, tx, attempt, missed.tokenId);
   const originWait = await originDelayOf(tx, attempt, policy);
   if (originWait > 0) return throttle(tx, attempt, "origin", originWait);
   const { candidates, retryAfterSeconds } = await searchCandidates(keyring, tx, attempt, policy);
   if (retryAfterSeconds !== undefined) {
-    const answer = await throttle(tx, attempt, "guesses", retryAfterSeconds);
+    const throttled = await throttle(tx, attempt, "guesses", retryAfterSeconds);
     await countAgainstOrigin(tx, attempt, policy.guessing.originFailuresPerHour);
-    return answer;
+    return throttled;
   }
   return store(context, tx, attempt, decideVerification(candidates));
 };
@@ -160,7 +154,7 @@ const refuseMissed = (
   tx: Tx,
   attempt: Attempt,
   tokenId: number,
-): Promise<VerificationResponse> => {
+): Promise<Verified> => {
   const verdict = { ok: false, reason: "no_match" } as const;
   const isStillHeld = attempt.tokens.some((token) => token.id === tokenId);
   const outcome = decideVerification(isStillHeld ? [{ tokenId, verdict }] : []);
@@ -213,7 +207,7 @@ const throttle = async (
   attempt: Attempt,
   cause: "guesses" | "origin",
   retryAfterSeconds: number,
-): Promise<VerificationResponse> => {
+): Promise<Verified> => {
   await releaseReference(tx, attempt.question);
   const { call, verificationId, tokens, now } = attempt;
   await appendAudit(
@@ -221,12 +215,8 @@ const throttle = async (
     now,
     codeEvent("code.throttled", call, verificationId, tokens[0], { cause, retryAfterSeconds }),
   );
-  return {
-    outcome: "rejected",
-    reason: "throttled",
-    retryAfterSeconds,
-    verificationId: attempt.verificationId,
-  };
+  const reason = "throttled";
+  return nothingMissed({ outcome: "rejected", reason, retryAfterSeconds, verificationId });
 };
 
 const store = async (
@@ -234,20 +224,16 @@ const store = async (
   tx: Tx,
   attempt: Attempt,
   outcome: VerificationOutcome,
-): Promise<VerificationResponse> => {
-  const answer =
+): Promise<Verified> => {
+  const verified =
     outcome.outcome === "accepted"
       ? await accept(tx, attempt, outcome)
       : await reject(context, tx, attempt, outcome);
-  await saveAnswer(tx, attempt.question, answer);
-  return answer;
+  await saveAnswer(tx, attempt.question, verified.answer);
+  return verified;
 };
 
-const accept = async (
-  tx: Tx,
-  attempt: Attempt,
-  code: AcceptedCode,
-): Promise<VerificationResponse> => {
+const accept = async (tx: Tx, attempt: Attempt, code: AcceptedCode): Promise<Verified> => {
   const { now, call, verificationId } = attempt;
   const token = attempt.tokens.find((one) => one.id === code.tokenId);
   if (token === undefined) throw new Error("the accepted token is not among the candidates");
@@ -257,7 +243,7 @@ const accept = async (
   if (token.state === "confirming") {
     await confirmByCode(tx, token, now, channelActor(call), call.reference);
   }
-  return { outcome: "accepted", verificationId };
+  return nothingMissed({ outcome: "accepted", verificationId });
 };
 
 const reject = async (
@@ -265,7 +251,7 @@ const reject = async (
   tx: Tx,
   attempt: Attempt,
   outcome: Extract<VerificationOutcome, { outcome: "rejected" }>,
-): Promise<VerificationResponse> => {
+): Promise<Verified> => {
   const { now, call, counters, verificationId } = attempt;
   for (const tokenId of attempt.isCounted === true ? [] : outcome.failedTokenIds) {
     await saveFailure(tx, tokenId, counters(tokenId).failureSeconds, secondsOf(now));
@@ -282,8 +268,10 @@ const reject = async (
     }),
   );
   await countAgainstOrigin(tx, attempt, policy.guessing.originFailuresPerHour);
-  attempt.noteMissed(missedCodes(attempt, outcome.failedTokenIds));
-  return { outcome: "rejected", reason: outcome.reason, verificationId };
+  return {
+    answer: { outcome: "rejected", reason: outcome.reason, verificationId },
+    missed: missedCodes(attempt, outcome.failedTokenIds),
+  };
 };
 
 const digestOf = (keyring: Keyring, { purpose, subject }: VerificationRequest): string =>

@@ -33,7 +33,7 @@ export const mobileBankPages: Pages = {
   policy: pagePolicyOf("'self' 'wasm-unsafe-eval'"),
   permissions:
     "camera=(self), clipboard-write=(self), geolocation=(), microphone=(), payment=(), usb=()",
-  doors: /^\/(device|customer)\/|^\/(openapi\.json|sign-in|callback|sign-out)\b/,
+  doors: /^\/(device|customer)\/|^\/(openapi\.json|sign-in|callback)\b/,
 };
 
 export const branchPages: Pages = {

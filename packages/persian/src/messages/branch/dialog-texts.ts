@@ -125,29 +125,24 @@ export const dialogTexts = {
     fa: "برای گوشی گم‌شده یا عوض‌شده. پس از تایید همکار دوم، همه رمزنماهای این دستگاه پایان می‌یابد، مشتری باخبر می‌شود و می‌تواند دستگاه دیگری ثبت کند.",
     en: "For a lost or replaced phone. After a second person approves, all tokens of this device end, the customer is told and may register another device.",
   },
-  releaseDone: {
-    fa: "دستگاه آزاد شد و {count} رمزنما پایان یافت.",
-    en: "The device is released; {count} tokens ended.",
-  },
   revokeAllTitle: { fa: "لغو اضطراری همه رمزنماها", en: "Emergency: revoke all tokens" },
   revokeAllWhat: {
     fa: "پس از تایید همکار دوم، همه رمزنماهای {name} برای همیشه پایان می‌یابد. تا آن زمان برای توقف فوری، تک‌تک را معلق کنید.",
     en: "After a second person approves, all tokens of {name} end for good. To stop them until then, suspend them one by one.",
   },
-  revokeAllDone: { fa: "{count} رمزنما پایان یافت.", en: "{count} tokens ended." },
   liftTitle: { fa: "رفع مسدودی رمزنما", en: "Unblock Ramznama" },
   liftWhat: {
     fa: "مسدودی را خود مشتری گذاشته است. پس از تایید همکار دوم، رمزنماهای مسدود دوباره کار می‌کند. گوشی گم‌شده را به‌جای آن آزاد کنید.",
     en: "The customer set this block. After a second person approves, blocked tokens work again. For a lost phone, release the device instead.",
   },
-  liftDone: {
-    fa: "مسدودی برداشته شد؛ {count} رمزنما دوباره کار می‌کند.",
-    en: "The block is lifted; {count} tokens work again.",
-  },
   askDo: { fa: "ثبت درخواست", en: "Ask for it" },
   askDone: {
     fa: "درخواست ثبت شد و در انتظار همکار دوم است.",
     en: "The request waits for a second person.",
+  },
+  askNothing: {
+    fa: "دیگر کاری برای انجام نمانده است؛ درخواستی ثبت نشد.",
+    en: "There is nothing to do any more; nothing was asked for.",
   },
   working: { fa: "در حال انجام", en: "Working" },
 } as const satisfies Readonly<Record<string, Text>>;
