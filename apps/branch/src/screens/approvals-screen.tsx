@@ -7,7 +7,7 @@ import type { Failure } from "../app/bank-client.ts";
 import { useConsole, usePerson, useTexts } from "../app/console-context.ts";
 import { isConflict } from "../app/describe-failure.ts";
 import { pathOfCustomer } from "../app/router.ts";
-import { asPage, usePages } from "../app/use-pages.ts";
+import { usePages } from "../app/use-pages.ts";
 import { useQuietRefresh } from "../app/use-quiet-refresh.ts";
 import { SubjectList } from "../parts/approval-matter.tsx";
 import { Choice } from "../parts/choice.tsx";
@@ -28,11 +28,10 @@ export function ApprovalsScreen(): VNode {
   const [shown, setShown] = useState<Shown>("waiting");
   const [isChanged, setChanged] = useState(false);
   const filter = shown === "waiting" ? { state: "requested" as const } : {};
-  const list = usePages(shown, (after) =>
-    asPage(
-      client.call(listApprovals, { query: { ...filter, after } }),
-      ({ approvals }) => approvals,
-    ),
+  const list = usePages(
+    shown,
+    (after) => client.call(listApprovals, { query: { ...filter, after } }),
+    ({ approvals }) => approvals,
   );
   useQuietRefresh(list.reload);
   const onDone = (words: string): void => {

@@ -12,7 +12,7 @@ import { pathOfCustomer } from "../app/router.ts";
 import { isAtDesk } from "../app/session.ts";
 import { useAnswer } from "../app/use-answer.ts";
 import { useKept } from "../app/use-kept.ts";
-import { asPage, usePages } from "../app/use-pages.ts";
+import { usePages } from "../app/use-pages.ts";
 import { useQuietRefresh } from "../app/use-quiet-refresh.ts";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { LocalLink } from "../parts/local-link.tsx";
@@ -112,8 +112,10 @@ function useCustomerData(customerId: string, mayAct: boolean) {
   const params = { customerId };
   const found = useMemo(() => known.take(customerId), [customerId]);
   const customer = useAnswer(customerId, () => client.call(getCustomer, { params }), found);
-  const tokens = usePages(customerId, (after) =>
-    asPage(client.call(listTokens, { query: { customerId, after } }), ({ tokens: rows }) => rows),
+  const tokens = usePages(
+    customerId,
+    (after) => client.call(listTokens, { query: { customerId, after } }),
+    ({ tokens: rows }) => rows,
   );
   const approvals = useAnswer(
     `${customerId} ${mayAct}`,

@@ -12,7 +12,7 @@ import {
   type TypedFilter,
 } from "../app/parse-event-filter.ts";
 import { useKept } from "../app/use-kept.ts";
-import { asPage, usePages } from "../app/use-pages.ts";
+import { usePages } from "../app/use-pages.ts";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { MoreButton } from "../parts/more-button.tsx";
 import { ScreenHeading } from "../parts/screen-heading.tsx";
@@ -34,8 +34,10 @@ export function EventsScreen(): VNode {
     setParsed(outcome);
     if (outcome.ok) setFilter(outcome.value);
   };
-  const list = usePages(JSON.stringify(filter), (after) =>
-    asPage(client.call(listAuditEvents, { query: { ...filter, after } }), ({ events }) => events),
+  const list = usePages(
+    JSON.stringify(filter),
+    (after) => client.call(listAuditEvents, { query: { ...filter, after } }),
+    ({ events }) => events,
   );
   const { rows } = list;
   return (

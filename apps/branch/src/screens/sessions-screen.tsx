@@ -7,7 +7,7 @@ import { isolated } from "../acts/isolated.ts";
 import { useConsole, usePerson, useTexts } from "../app/console-context.ts";
 import { roleTexts } from "../app/role-texts.ts";
 import { useAct } from "../app/use-act.ts";
-import { asPage, usePages } from "../app/use-pages.ts";
+import { usePages } from "../app/use-pages.ts";
 import { useQuietRefresh } from "../app/use-quiet-refresh.ts";
 import { DataTable } from "../parts/data-table.tsx";
 import { AskDialog } from "../parts/dialog.tsx";
@@ -23,8 +23,10 @@ export function SessionsScreen(): VNode {
   const { client, toasts } = useConsole();
   const own = usePerson().session?.id;
   const [ending, setEnding] = useState<StaffSession | undefined>(undefined);
-  const list = usePages("sessions", (after) =>
-    asPage(client.call(listStaffSessions, { query: { after } }), ({ sessions }) => sessions),
+  const list = usePages(
+    "sessions",
+    (after) => client.call(listStaffSessions, { query: { after } }),
+    ({ sessions }) => sessions,
   );
   useQuietRefresh(list.reload);
   const { rows } = list;
