@@ -9,7 +9,7 @@ import { AskDialog } from "../parts/dialog.tsx";
 import { CardChoice } from "./card-choice.tsx";
 import type { DialogFrame } from "./dialog-frame.ts";
 import { IdentityChoice } from "./identity-choice.tsx";
-import { isolated } from "./isolated.ts";
+import { isolated } from "../app/isolated.ts";
 import { useIdentity } from "./use-identity.ts";
 
 export interface IssueDialogProps extends DialogFrame {

@@ -3,7 +3,7 @@ import type { VNode } from "preact";
 import type { Failure } from "../app/bank-client.ts";
 import { useLanguage, useTexts } from "../app/console-context.ts";
 import { describeFailure } from "../app/describe-failure.ts";
-import { isolated } from "../acts/isolated.ts";
+import { isolated } from "../app/isolated.ts";
 import { Note } from "./note.tsx";
 
 export interface FailureNoteProps {

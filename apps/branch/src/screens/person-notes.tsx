@@ -1,7 +1,7 @@
 /** What the teller must know about this customer before anything is issued. */
 import type { CustomerSummary } from "@ramznama/contract";
 import type { VNode } from "preact";
-import { isolated } from "../acts/isolated.ts";
+import { isolated } from "../app/isolated.ts";
 import { useTexts } from "../app/console-context.ts";
 import { momentWords } from "../parts/moment-text.tsx";
 import { Note } from "../parts/note.tsx";

@@ -3,8 +3,9 @@ import { endStaffSession, listStaffSessions, type RouteOutput } from "@ramznama/
 import { Button } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
-import { isolated } from "../acts/isolated.ts";
-import { useConsole, usePerson, useTexts } from "../app/console-context.ts";
+import { useConsole, useLanguage, usePerson, useTexts } from "../app/console-context.ts";
+import { isolated } from "../app/isolated.ts";
+import { listWords } from "../app/list-words.ts";
 import { roleTexts } from "../app/role-texts.ts";
 import { useAct } from "../app/use-act.ts";
 import { usePages } from "../app/use-pages.ts";
@@ -65,6 +66,7 @@ interface SessionTableProps {
 
 function SessionTable({ rows, own, onEnd }: SessionTableProps): VNode {
   const say = useTexts();
+  const language = useLanguage();
   return (
     <DataTable
       caption={say("sessions")}
@@ -81,7 +83,11 @@ function SessionTable({ rows, own, onEnd }: SessionTableProps): VNode {
         },
         {
           name: say("roles"),
-          cell: ({ roles }) => roles.map((role) => say(roleTexts[role])).join("، "),
+          cell: ({ roles }) =>
+            listWords(
+              roles.map((role) => say(roleTexts[role])),
+              language,
+            ),
         },
         {
           name: say("eventBranch"),

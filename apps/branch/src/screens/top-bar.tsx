@@ -3,6 +3,7 @@ import { listApprovals } from "@ramznama/contract";
 import { Icon, IconButton } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useConsole, usePerson, useTexts } from "../app/console-context.ts";
+import { listWords } from "../app/list-words.ts";
 import { roleTexts } from "../app/role-texts.ts";
 import { hasRole, isAtDesk } from "../app/session.ts";
 import { useAnswer } from "../app/use-answer.ts";
@@ -120,7 +121,10 @@ function Whoami(): VNode {
       <span class="whoami-name">
         <strong>{name}</strong>
         <small>
-          {roles.map((role) => say(roleTexts[role])).join("، ")}
+          {listWords(
+            roles.map((role) => say(roleTexts[role])),
+            settings.language.value,
+          )}
           {branch !== null && ` · ${say("branch", { branch })}`}
         </small>
       </span>
