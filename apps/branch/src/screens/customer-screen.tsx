@@ -123,22 +123,21 @@ function useCustomerData(customerId: string, mayAct: boolean) {
       ? () => client.call(listApprovals, { query: { customerId, state: "requested" } })
       : undefined,
   );
-  const waits = (approvals.value?.approvals.length ?? 0) > 0;
-  const reload = async (): Promise<void> => {
-    await Promise.all([customer.reload(), tokens.reload(), approvals.reload()]);
+  const reloadCustomer = async (): Promise<void> => {
+    await Promise.all([customer.reload(), tokens.reload()]);
     setVersion((before) => before + 1);
+  };
+  const reload = async (): Promise<void> => {
+    await Promise.all([reloadCustomer(), approvals.reload()]);
   };
   // What waits for a colleague changes without anybody's doing here.
   useQuietRefresh(async () => {
-    if (!waits) return;
-    await approvals.reload();
+    const waiting = approvals.value?.approvals ?? [];
+    if (waiting.length === 0) return;
+    const now = (await approvals.reload())?.approvals;
+    const isDecided = waiting.some(({ id }) => now?.every((one) => one.id !== id));
+    if (isDecided) await reloadCustomer();
   });
-  const count = approvals.value?.approvals.length ?? 0;
-  const [seen, setSeen] = useState(count);
-  useEffect(() => {
-    if (count < seen) void reload();
-    setSeen(count);
-  }, [count]);
   return { customer, tokens, approvals, version, reload };
 }
 

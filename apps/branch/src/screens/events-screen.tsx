@@ -32,10 +32,14 @@ export function EventsScreen(): VNode {
   const show = (next: TypedFilter): void => {
     const outcome = parseEventFilter(next, language, say("wrongId"));
     setParsed(outcome);
-    if (outcome.ok) setFilter(outcome.value);
+    if (!outcome.ok) return;
+    // Each reading is an event itself: another filter asks by its key, the same one anew.
+    if (JSON.stringify(outcome.value) === key) void list.reload();
+    else setFilter(outcome.value);
   };
+  const key = JSON.stringify(filter);
   const list = usePages(
-    JSON.stringify(filter),
+    key,
     (after) => client.call(listAuditEvents, { query: { ...filter, after } }),
     ({ events }) => events,
   );
@@ -49,7 +53,6 @@ export function EventsScreen(): VNode {
         onSubmit={(event) => {
           event.preventDefault();
           show(typed);
-          void list.reload();
         }}
       >
         <EventFields typed={typed} onType={keep} errors={parsed.ok ? {} : parsed.errors} />
