@@ -12,6 +12,7 @@ import {
 } from "./app/console-context.ts";
 import { hasRole, type Person } from "./app/session.ts";
 import { useShortcut } from "./app/use-shortcut.ts";
+import { useAskedWaiting, WaitingContext } from "./app/waiting-requests.ts";
 import { FailureNote } from "./parts/failure-note.tsx";
 import { Note } from "./parts/note.tsx";
 import { LocalLink } from "./parts/local-link.tsx";
@@ -72,6 +73,7 @@ function Inside(): VNode {
   const { router, keepsake } = useConsole();
   const person = usePerson();
   const { name } = router.place.value;
+  const waiting = useAskedWaiting();
   useEffect(() => {
     if (name === "start") router.replace(startOf(person));
   }, [name]);
@@ -84,20 +86,22 @@ function Inside(): VNode {
     router.go("/approvals");
   });
   return (
-    <div class="frame">
-      <a class="skip" href="#content">
-        {say("skip")}
-      </a>
-      <TopBar />
-      <main id="content" class="content" tabIndex={-1}>
-        {hasRole(person, "teller", "supervisor") && person.branch === null && (
-          <Note look="danger" icon="alert">
-            {say("noBranchWhy")}
-          </Note>
-        )}
-        <CurrentScreen />
-      </main>
-    </div>
+    <WaitingContext.Provider value={waiting}>
+      <div class="frame">
+        <a class="skip" href="#content">
+          {say("skip")}
+        </a>
+        <TopBar />
+        <main id="content" class="content" tabIndex={-1}>
+          {hasRole(person, "teller", "supervisor") && person.branch === null && (
+            <Note look="danger" icon="alert">
+              {say("noBranchWhy")}
+            </Note>
+          )}
+          <CurrentScreen />
+        </main>
+      </div>
+    </WaitingContext.Provider>
   );
 }
 

@@ -14,6 +14,7 @@ import { useAnswer } from "../app/use-answer.ts";
 import { useKept } from "../app/use-kept.ts";
 import { usePages } from "../app/use-pages.ts";
 import { useQuietRefresh } from "../app/use-quiet-refresh.ts";
+import { useWaiting } from "../app/waiting-requests.ts";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { LocalLink } from "../parts/local-link.tsx";
 import { Note } from "../parts/note.tsx";
@@ -30,6 +31,7 @@ export function CustomerScreen({ customerId, serial }: CustomerScreenProps): VNo
   const say = useTexts();
   const { router, toasts } = useConsole();
   const mayAct = isAtDesk(usePerson());
+  const waiting = useWaiting();
   const data = useCustomerData(customerId, mayAct);
   const [open, keepOpen, closeDialog] = useKept<OpenDialog | undefined>(
     `dialog ${customerId}`,
@@ -64,7 +66,11 @@ export function CustomerScreen({ customerId, serial }: CustomerScreenProps): VNo
     void data.reload();
   };
   const approvals = data.approvals.value?.approvals ?? [];
-  const shared = { approvals, onOpen, onChanged: onDone, onFailure, mayAct };
+  const onChanged = (words: string): void => {
+    onDone(words);
+    void waiting.reload();
+  };
+  const shared = { approvals, onOpen, onChanged, onFailure, mayAct };
   return (
     <div class="customer">
       <ScreenHeading title={customer?.name ?? customerId}>
