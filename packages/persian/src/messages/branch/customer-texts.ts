@@ -64,6 +64,10 @@ export const customerTexts = {
   filterCards: { fa: "چهار رقم آخر کارت", en: "Last four digits of the card" },
   pickCard: { fa: "کارت", en: "Card" },
   noCards: { fa: "کارت فعالی ندارد.", en: "No active card." },
+  needsCard: {
+    fa: "کارتی را که رمزنما برای آن صادر می‌شود انتخاب کنید.",
+    en: "Choose the card that the token is for.",
+  },
 
   tokens: { fa: "رمزنماها", en: "Tokens" },
   noTokens: {
