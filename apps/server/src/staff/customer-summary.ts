@@ -8,6 +8,7 @@ import {
   loadEnrolmentState,
   loadIdentitySeenUntil,
 } from "../customers/index.ts";
+import { branchOnlyUntil } from "../issuance/index.ts";
 import type { Keyring } from "../keys/index.ts";
 import { cardIdOf } from "../links/index.ts";
 import { rfc3339, type Clock } from "../platform/clock.ts";
@@ -47,6 +48,13 @@ export const customerSummary = async (
       : null,
     blockedAt: timeOf(await loadBlockedAt(tx, customerId)),
     deviceReleasedAt: timeOf(releasedByChannelAt),
+    branchOnlyUntil: timeOf(
+      branchOnlyUntil(
+        { mobileChangedAt: customer.mobileChangedAt, releasedByChannelAt },
+        context.policy.enrolment,
+        context.clock.now(),
+      ),
+    ),
     identitySeenUntil: timeOf(await seenUntil(context, tx, customerId, caller)),
   };
 };

@@ -34,13 +34,9 @@ export const customerTexts = {
     fa: "تلفن همراهی در سامانه مرکزی ثبت نشده است؛ کد فعالسازی جایی برای رفتن ندارد. ابتدا تلفن همراه مشتری را ثبت کنید.",
     en: "Core banking holds no mobile number, so an activation code has nowhere to go. Register the customer's mobile number first.",
   },
-  mobileChanged: {
-    fa: "تلفن همراه {when} عوض شده است؛ تا ۷۲ ساعت فقط با دیدن هویت صادر می‌شود.",
-    en: "The mobile number changed {when}; for 72 hours tokens are issued only with the identity seen.",
-  },
-  deviceReleased: {
-    fa: "دستگاه {when} در خودپرداز آزاد شده است؛ تا ۲۴ ساعت فقط با دیدن هویت صادر می‌شود.",
-    en: "The device was released at an ATM {when}; for 24 hours tokens are issued only with the identity seen.",
+  branchOnly: {
+    fa: "تلفن همراه به‌تازگی عوض یا دستگاه به‌تازگی در خودپرداز آزاد شده است؛ تا {until} فقط در شعبه و با دیدن هویت صادر می‌شود.",
+    en: "The mobile number changed lately, or the device was released at an ATM lately; until {until} tokens are issued only at a branch, with the identity seen.",
   },
   gatewayLogin: { fa: "نام کاربری درگاه", en: "Gateway login" },
   identity: { fa: "احراز هویت", en: "Identity" },
