@@ -1,5 +1,5 @@
 /** Which screen stands for the page that is open, behind the door, and the bar above them all. */
-import { Button, Icon } from "@ramznama/design";
+import { Button, Icon, Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import {
@@ -14,7 +14,6 @@ import { hasRole, type Person } from "./app/session.ts";
 import { useShortcut } from "./app/use-shortcut.ts";
 import { useAskedWaiting, WaitingContext } from "./app/waiting-requests.ts";
 import { FailureNote } from "./parts/failure-note.tsx";
-import { Note } from "./parts/note.tsx";
 import { LocalLink } from "./parts/local-link.tsx";
 import { ApprovalsScreen } from "./screens/approvals-screen.tsx";
 import { CustomerScreen } from "./screens/customer-screen.tsx";

@@ -1,5 +1,6 @@
 /** The branch's requests: what waits for a second person, and what became of the rest. */
 import { listApprovals, type Approval } from "@ramznama/contract";
+import { Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { ApprovalActs } from "../acts/approval-acts.tsx";
@@ -16,7 +17,6 @@ import { FailureNote } from "../parts/failure-note.tsx";
 import { LocalLink } from "../parts/local-link.tsx";
 import { MomentText } from "../parts/moment-text.tsx";
 import { MoreButton } from "../parts/more-button.tsx";
-import { Note } from "../parts/note.tsx";
 import { GroupedNumber } from "../parts/number-text.tsx";
 import { ScreenHeading } from "../parts/screen-heading.tsx";
 import { ApprovalStateWord } from "../parts/state-word.tsx";

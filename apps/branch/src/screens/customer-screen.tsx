@@ -1,6 +1,6 @@
 /** One customer on one screen: the person beside, the tokens with «چرا کار نمی‌کند؟» before the teller. */
 import { listApprovals, listTokens, getCustomer } from "@ramznama/contract";
-import { Icon } from "@ramznama/design";
+import { Icon, Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { CustomerDialogs } from "../acts/customer-dialogs.tsx";
@@ -17,7 +17,6 @@ import { useQuietRefresh } from "../app/use-quiet-refresh.ts";
 import { useWaiting } from "../app/waiting-requests.ts";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { LocalLink } from "../parts/local-link.tsx";
-import { Note } from "../parts/note.tsx";
 import { ScreenHeading } from "../parts/screen-heading.tsx";
 import { CustomerTokens } from "./customer-tokens.tsx";
 import { PersonColumn } from "./person-column.tsx";

@@ -1,10 +1,10 @@
 /** What the teller must know about this customer before anything is issued. */
 import type { CustomerSummary } from "@ramznama/contract";
+import { Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import { isolated } from "../app/isolated.ts";
 import { useTexts } from "../app/console-context.ts";
 import { momentWords } from "../parts/moment-text.tsx";
-import { Note } from "../parts/note.tsx";
 
 export function PersonNotes({ customer }: { readonly customer: CustomerSummary }): VNode {
   const say = useTexts();
