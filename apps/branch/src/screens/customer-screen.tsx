@@ -38,10 +38,10 @@ export function CustomerScreen({ customerId, serial }: CustomerScreenProps): VNo
   );
   const [isChanged, setChanged] = useState(false);
   // Who opens a customer goes on with the identity, or with what comes after it.
-  const [walk, setWalk] = useState<string | undefined>(mayAct ? "first" : undefined);
+  const [isWalking, setWalking] = useState(mayAct);
   const { value: customer } = data.customer;
-  useWalk(walk, open !== undefined, data.customer.isLoading, () => {
-    setWalk(undefined);
+  useWalk(isWalking && open === undefined && !data.customer.isLoading, () => {
+    setWalking(false);
   });
 
   const onOpen = (next: OpenDialog): void => {
@@ -53,7 +53,7 @@ export function CustomerScreen({ customerId, serial }: CustomerScreenProps): VNo
     if (next?.kind === "receipt") {
       router.replace(pathOfCustomer(customerId, next.receipt.serial));
     }
-    if (open?.kind === "identity") setWalk("issue-account");
+    if (open?.kind === "identity") setWalking(true);
     if (next === undefined) closeDialog();
     else keepOpen(next);
     void data.reload();
@@ -146,17 +146,11 @@ function useCustomerData(customerId: string, mayAct: boolean) {
   return { customer, tokens, approvals, version, reload };
 }
 
-/** Enter walks on: after one act the focus stands on the next. */
-function useWalk(
-  to: string | undefined,
-  isDialogOpen: boolean,
-  isLoading: boolean,
-  onArrived: () => void,
-): void {
+/** Enter walks on: the focus stands on what comes next, the one act that is primary for this person now. */
+function useWalk(isReady: boolean, onArrived: () => void): void {
   useEffect(() => {
-    if (to === undefined || isDialogOpen || isLoading) return;
-    const next = to === "first" ? ".person .button-primary" : `[data-walk="${to}"]`;
-    document.querySelector<HTMLElement>(next)?.focus();
+    if (!isReady) return;
+    document.querySelector<HTMLElement>(".person .button-primary")?.focus();
     onArrived();
-  }, [to, isDialogOpen, isLoading]);
+  }, [isReady]);
 }

@@ -149,7 +149,6 @@ function PersonActs({ customer, onOpen }: PersonActsProps): VNode {
         icon="shieldCheck"
         letter="I"
         look={isSeen ? "plain" : "primary"}
-        walk="identity"
         onPress={opener("identity")}
       >
         {say("seeIdentity")}
@@ -158,7 +157,6 @@ function PersonActs({ customer, onOpen }: PersonActsProps): VNode {
         icon="plus"
         letter="N"
         look={isSeen ? "primary" : "soft"}
-        walk="issue-account"
         onPress={opener("issue-account")}
       >
         {say("issueAccount")}
