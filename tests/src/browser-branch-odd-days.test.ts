@@ -1,4 +1,6 @@
 /** The odd days of a branch in Chromium: what ends, changes, is away, is missing or comes twice. */
+import type { CustomerSummary } from "@ramznama/contract";
+import { formatTehranDateTime } from "@ramznama/persian";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
@@ -157,7 +159,14 @@ describe("At the branch console", () => {
     await changeCustomer(branch.bank, { kind: "mobile-changed", customerId, mobile });
     await page.reload();
     await page.getByRole("complementary").getByText("0912***9005").waitFor();
-    await page.getByText("تا ۷۲ ساعت فقط با دیدن هویت").waitFor();
+    const desk = await openDesk(branch.bank, "supervisor");
+    const told = await desk.get<CustomerSummary>(`/staff/v1/customers/${customerId}`);
+    const note = page.getByText(
+      "تلفن همراه به‌تازگی عوض یا دستگاه به‌تازگی در خودپرداز آزاد شده است",
+    );
+    expect(await note.innerText()).toContain(
+      formatTehranDateTime(Date.parse(told.body.branchOnlyUntil ?? "")),
+    );
   });
 
   test("core banking down, answering nonsense or too late: said with a next step, and the tokens stay in sight", async () => {

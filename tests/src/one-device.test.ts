@@ -56,7 +56,6 @@ test(`S25 ${rounds} times two browsers register one customer in the same second:
 });
 
 test("S25 a browser that registers while the other activates: either the token or the new device, never both", async () => {
-  const ends = new Set<string>();
   for (let round = 0; round < 10; round += 1) {
     bank.clock.advanceSeconds(86_400);
     const holder = createTestPhone(bank);
@@ -71,7 +70,6 @@ test("S25 a browser that registers while the other activates: either the token o
       holder.activate(entry),
       rival.sendRegistrationCode(id, code),
     ]);
-    ends.add(`${String(activated.ok)} ${registered.status}`);
     expect(activated.ok).not.toBe(registered.status === 200);
     if (activated.ok) expect(registered.code).toBe("device_already_registered");
     await atm.post("/bank/v1/device-releases", {
@@ -80,7 +78,6 @@ test("S25 a browser that registers while the other activates: either the token o
     });
     bank.clock.advanceSeconds(86_400);
   }
-  expect(ends.size).toBeGreaterThan(0);
 });
 
 test("S25 S26 the second device is told which one stands in the way, with the right code and never before", async () => {

@@ -67,9 +67,14 @@ test("R12 tokens that must wait are listed, the last failure first, a page at a 
     await pay(reza.card, `2000000${wrong}`);
     bank.clock.advanceSeconds(wrong === 5 ? 15 : 0);
   }
-  for (let wrong = 0; wrong < 6; wrong += 1) await pay(sara.card, `3000000${wrong}`);
+  bank.clock.advanceSeconds(1);
+  await pay(sara.card, "30000000");
+  const before = await read<typeof listThrottles>("/staff/v1/throttles");
+  expect(before.tokens.map(({ serial }) => serial)).toEqual([serials.sara, serials.reza]);
+  bank.clock.advanceSeconds(29);
+  await pay(reza.card, "40000000");
   const { tokens } = await read<typeof listThrottles>("/staff/v1/throttles");
-  expect(tokens.map(({ serial }) => serial)).toContain(serials.reza);
+  expect(tokens.map(({ serial }) => serial)).toEqual([serials.reza, serials.sara]);
   const [first] = tokens;
   expect(first?.waitsUntil).not.toBeNull();
   const page = await read<typeof listThrottles>("/staff/v1/throttles?limit=1");

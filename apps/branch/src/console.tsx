@@ -1,5 +1,5 @@
 /** Which screen stands for the page that is open, behind the door, and the bar above them all. */
-import { Button, Icon } from "@ramznama/design";
+import { Button, Icon, Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import {
@@ -12,8 +12,8 @@ import {
 } from "./app/console-context.ts";
 import { hasRole, type Person } from "./app/session.ts";
 import { useShortcut } from "./app/use-shortcut.ts";
+import { useAskedWaiting, WaitingContext } from "./app/waiting-requests.ts";
 import { FailureNote } from "./parts/failure-note.tsx";
-import { Note } from "./parts/note.tsx";
 import { LocalLink } from "./parts/local-link.tsx";
 import { ApprovalsScreen } from "./screens/approvals-screen.tsx";
 import { CustomerScreen } from "./screens/customer-screen.tsx";
@@ -72,6 +72,7 @@ function Inside(): VNode {
   const { router, keepsake } = useConsole();
   const person = usePerson();
   const { name } = router.place.value;
+  const waiting = useAskedWaiting();
   useEffect(() => {
     if (name === "start") router.replace(startOf(person));
   }, [name]);
@@ -84,20 +85,22 @@ function Inside(): VNode {
     router.go("/approvals");
   });
   return (
-    <div class="frame">
-      <a class="skip" href="#content">
-        {say("skip")}
-      </a>
-      <TopBar />
-      <main id="content" class="content" tabIndex={-1}>
-        {hasRole(person, "teller", "supervisor") && person.branch === null && (
-          <Note look="danger" icon="alert">
-            {say("noBranchWhy")}
-          </Note>
-        )}
-        <CurrentScreen />
-      </main>
-    </div>
+    <WaitingContext.Provider value={waiting}>
+      <div class="frame">
+        <a class="skip" href="#content">
+          {say("skip")}
+        </a>
+        <TopBar />
+        <main id="content" class="content" tabIndex={-1}>
+          {hasRole(person, "teller", "supervisor") && person.branch === null && (
+            <Note look="danger" icon="alert">
+              {say("noBranchWhy")}
+            </Note>
+          )}
+          <CurrentScreen />
+        </main>
+      </div>
+    </WaitingContext.Provider>
   );
 }
 

@@ -1,5 +1,5 @@
 /** Which screen stands for the page that is open, as far as the vault lets it. */
-import { Button, Icon } from "@ramznama/design";
+import { Button, Icon, Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { AppContext, useApp, useTexts, type App } from "./app/app-context.ts";
@@ -8,7 +8,6 @@ import { OpenContext } from "./app/open-context.ts";
 import type { OpenPhone } from "./app/session.ts";
 import { createTokenList } from "./app/token-list.ts";
 import { EraseDialog } from "./parts/erase-dialog.tsx";
-import { Note } from "./parts/note.tsx";
 import { Page } from "./parts/page.tsx";
 import { DefinePasswordScreen } from "./screens/define-password-screen.tsx";
 import { DeskScreen } from "./screens/desk-screen.tsx";

@@ -49,7 +49,7 @@ addEventListener("unhandledrejection", () => {
 const router = createRouter();
 const customer = createCustomer(() => import("./customer/customer-client.ts"));
 // Signed in and opened anew: the home page says by itself when the session is over.
-if (customer.wasSignedIn && router.page.value === "/" && location.search === "") {
+if (customer.state.value.kind === "in" && router.page.value === "/" && location.search === "") {
   router.replace("/home");
 }
 

@@ -47,8 +47,10 @@ export const customerSummarySchema = z
     device: deviceSummarySchema.nullable(),
     /** The owner's «مسدود کردن رمزنما», while it stands. */
     blockedAt: timestampSchema.nullable(),
-    /** Last release of a device at an ATM; for a while only a branch issues. */
+    /** Last release of a device at an ATM. */
     deviceReleasedAt: timestampSchema.nullable(),
+    /** After a change of the mobile number or a release at an ATM only a branch issues, the identity seen, until then. */
+    branchOnlyUntil: timestampSchema.nullable(),
     /** Until when this branch's identity check holds. */
     identitySeenUntil: timestampSchema.nullable(),
   })

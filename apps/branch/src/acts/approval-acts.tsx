@@ -2,7 +2,8 @@
 import type { Approval } from "@ramznama/contract";
 import { Button } from "@ramznama/design";
 import type { VNode } from "preact";
-import { useTexts, usePerson } from "../app/console-context.ts";
+import { useLanguage, usePerson, useTexts } from "../app/console-context.ts";
+import { listWords } from "../app/list-words.ts";
 import { useKept } from "../app/use-kept.ts";
 import type { Failure } from "../app/bank-client.ts";
 import { DecideDialog } from "./decide-dialog.tsx";
@@ -18,7 +19,9 @@ type Open = "approve" | "reject" | "withdraw" | undefined;
 
 export function ApprovalActs({ approval, onDone, onFailure }: ApprovalActsProps): VNode | null {
   const say = useTexts();
+  const language = useLanguage();
   const { user } = usePerson();
+  const { kind, customerName } = approval;
   const [open, keep, forget] = useKept<Open>(`approval ${approval.id}`, undefined);
   const close = forget;
   const done = (words: string): void => {
@@ -29,6 +32,7 @@ export function ApprovalActs({ approval, onDone, onFailure }: ApprovalActsProps)
     onFailure(failure);
   };
   if (approval.state !== "requested") return null;
+  const matter = listWords([say(`approvalKind_${kind}`), customerName], language);
   const isOwn = approval.requestedBy === user;
   return (
     <div class="approval-acts">
@@ -37,7 +41,7 @@ export function ApprovalActs({ approval, onDone, onFailure }: ApprovalActsProps)
           <Button
             look="soft"
             icon="check"
-            label={`${say("approve")}: ${say(`approvalKind_${approval.kind}`)}، ${approval.customerName}`}
+            label={`${say("approve")}: ${matter}`}
             onPress={() => {
               keep("approve");
             }}
@@ -47,7 +51,7 @@ export function ApprovalActs({ approval, onDone, onFailure }: ApprovalActsProps)
           <Button
             look="plain"
             icon="close"
-            label={`${say("reject")}: ${say(`approvalKind_${approval.kind}`)}، ${approval.customerName}`}
+            label={`${say("reject")}: ${matter}`}
             onPress={() => {
               keep("reject");
             }}

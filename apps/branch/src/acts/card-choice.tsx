@@ -10,15 +10,20 @@ export interface CardChoiceProps {
   readonly cards: CustomerSummary["cards"];
   readonly value: string | undefined;
   readonly onChoose: (cardId: string | undefined) => void;
+  readonly error?: string | undefined;
 }
 
 const many = 8;
 
-export function CardChoice({ cards, value, onChoose }: CardChoiceProps): VNode {
+export function CardChoice({ cards, value, onChoose, error }: CardChoiceProps): VNode {
   const say = useTexts();
   const [ending, setEnding] = useState("");
   const shown = cards.filter(({ number, cardId }) => number.endsWith(ending) || cardId === value);
-  const about = { id: "card", label: say("pickCard") };
+  const about = {
+    id: "card",
+    label: say("pickCard"),
+    error: cards.length === 0 ? say("noCards") : error,
+  };
   return (
     <>
       {cards.length > many && (
@@ -40,10 +45,11 @@ export function CardChoice({ cards, value, onChoose }: CardChoiceProps): VNode {
           </div>
         </Field>
       )}
-      <Field {...about} error={cards.length === 0 ? say("noCards") : undefined}>
+      <Field {...about}>
         <div class="field-box field-number">
           <select
             id="card"
+            aria-invalid={about.error !== undefined}
             aria-describedby={describedBy(about)}
             value={value ?? ""}
             onChange={(event) => {

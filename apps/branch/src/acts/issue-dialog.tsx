@@ -1,6 +1,7 @@
 /** Issuing: the serial goes on the receipt, the activation code to the mobile number in core banking (S3, S4, S27). */
 import { issueTokenAtBranch, type IssuedToken } from "@ramznama/contract";
 import type { VNode } from "preact";
+import { useState } from "preact/hooks";
 import type { Answer } from "../app/bank-client.ts";
 import { useConsole, useTexts } from "../app/console-context.ts";
 import { useAct } from "../app/use-act.ts";
@@ -9,7 +10,7 @@ import { AskDialog } from "../parts/dialog.tsx";
 import { CardChoice } from "./card-choice.tsx";
 import type { DialogFrame } from "./dialog-frame.ts";
 import { IdentityChoice } from "./identity-choice.tsx";
-import { isolated } from "./isolated.ts";
+import { isolated } from "../app/isolated.ts";
 import { useIdentity } from "./use-identity.ts";
 
 export interface IssueDialogProps extends DialogFrame {
@@ -27,6 +28,8 @@ export function IssueDialog(props: IssueDialogProps): VNode {
   const intent = useIntent(id);
   const only = cards.length === 1 ? cards[0]?.cardId : undefined;
   const [cardId, chooseCard, forgetCard] = useKept<string | undefined>(id, only);
+  const isCardMissing = kind === "card" && cardId === undefined;
+  const [isTried, setTried] = useState(false);
   const forget = (): void => {
     identity.forget();
     forgetCard();
@@ -40,7 +43,9 @@ export function IssueDialog(props: IssueDialogProps): VNode {
     return client.call(issueTokenAtBranch, { body });
   };
   const issue = async (): Promise<void> => {
-    if (!identity.isReady() || (kind === "card" && cardId === undefined)) return;
+    setTried(true);
+    // Both are looked at, so that each says what is missing.
+    if (!identity.isReady() || isCardMissing) return;
     const issued = await act.run(ask);
     if (issued === undefined) return;
     intent.forget();
@@ -62,7 +67,14 @@ export function IssueDialog(props: IssueDialogProps): VNode {
       }}
     >
       <p>{say(kind === "card" ? "issueCardWhat" : "issueWhat", { mobile: isolated(mobile) })}</p>
-      {kind === "card" && <CardChoice cards={cards} value={cardId} onChoose={chooseCard} />}
+      {kind === "card" && (
+        <CardChoice
+          cards={cards}
+          value={cardId}
+          onChoose={chooseCard}
+          error={isTried && isCardMissing ? say("needsCard") : undefined}
+        />
+      )}
       <IdentityChoice identity={identity} />
     </AskDialog>
   );

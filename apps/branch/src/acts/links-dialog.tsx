@@ -6,7 +6,7 @@ import { useAct } from "../app/use-act.ts";
 import { useKept } from "../app/use-kept.ts";
 import { AskDialog } from "../parts/dialog.tsx";
 import { NumberText } from "../parts/number-text.tsx";
-import { isolated, isolatedSerial } from "./isolated.ts";
+import { isolated, isolatedSerial } from "../app/isolated.ts";
 import { linkedAccounts, type LinkChoice } from "./linked-accounts.ts";
 import type { OfToken } from "./reprint-dialog.tsx";
 

@@ -6,7 +6,7 @@ import { useAct } from "../app/use-act.ts";
 import { useIntent } from "../app/use-kept.ts";
 import { AskDialog } from "../parts/dialog.tsx";
 import type { DialogFrame } from "./dialog-frame.ts";
-import { isolatedSerial } from "./isolated.ts";
+import { isolatedSerial } from "../app/isolated.ts";
 
 export interface OfToken extends DialogFrame {
   readonly serial: string;

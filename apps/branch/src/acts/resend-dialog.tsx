@@ -8,7 +8,7 @@ import { useIntent } from "../app/use-kept.ts";
 import { AskDialog } from "../parts/dialog.tsx";
 import { momentWords } from "../parts/moment-text.tsx";
 import { IdentityChoice } from "./identity-choice.tsx";
-import { isolated, isolatedSerial } from "./isolated.ts";
+import { isolated, isolatedSerial } from "../app/isolated.ts";
 import type { OfToken } from "./reprint-dialog.tsx";
 import { useIdentity } from "./use-identity.ts";
 

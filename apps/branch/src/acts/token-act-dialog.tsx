@@ -6,7 +6,7 @@ import { useConsole, useTexts } from "../app/console-context.ts";
 import { useAct } from "../app/use-act.ts";
 import { useIntent } from "../app/use-kept.ts";
 import { AskDialog } from "../parts/dialog.tsx";
-import { isolatedSerial } from "./isolated.ts";
+import { isolatedSerial } from "../app/isolated.ts";
 import type { OfToken } from "./reprint-dialog.tsx";
 
 export interface TokenActDialogProps extends OfToken {

@@ -1,6 +1,7 @@
 /** A finding of «چرا کار نمی‌کند؟» in words: the cause with its time and number, and the next step. */
 import type { Finding } from "@ramznama/contract";
 import { branchText, formatTehranDateTime, type Language } from "@ramznama/persian";
+import { isolated } from "./isolated.ts";
 
 export interface FindingWords {
   readonly what: string;
@@ -41,7 +42,7 @@ const countWords = (count: number, language: Language): string =>
   count > 1 ? branchText("findingCount", language, { count }) : "";
 
 /** Isolated, since a date inside a Persian sentence has a direction of its own. */
-const moment = (at: string): string => `\u2068${formatTehranDateTime(Date.parse(at))}\u2069`;
+const moment = (at: string): string => isolated(formatTehranDateTime(Date.parse(at)));
 
 const minute = 60;
 const hour = 60 * minute;

@@ -6,7 +6,8 @@ export interface Asked<Value> {
   readonly value: Value | undefined;
   readonly failure: Failure | undefined;
   readonly isLoading: boolean;
-  readonly reload: () => Promise<void>;
+  /** By `instead` where it is given. Resolves with the answer where it stands now. */
+  readonly reload: (instead?: () => Promise<Answer<Value>>) => Promise<Value | undefined>;
 }
 
 /** `key`: another one is another question, whose answer does not stand for the first. `ask` undefined asks nothing. */
@@ -19,18 +20,23 @@ export function useAnswer<Value>(
   const turn = useRef(0);
   const newest = useRef(ask);
   newest.current = ask;
-  const reload = useCallback(async (): Promise<void> => {
-    const mine = (turn.current += 1);
-    if (newest.current === undefined) return;
-    setState((before) => ({ ...before, isLoading: true }));
-    const answer = await newest.current();
-    if (turn.current !== mine) return;
-    setState((before) =>
-      answer.ok
-        ? { key, value: answer.value, failure: undefined, isLoading: false }
-        : { ...before, failure: answer.failure, isLoading: false },
-    );
-  }, [key]);
+  const reload: Asked<Value>["reload"] = useCallback(
+    async (instead) => {
+      const mine = (turn.current += 1);
+      const question = instead ?? newest.current;
+      if (question === undefined) return undefined;
+      setState((before) => ({ ...before, isLoading: true }));
+      const answer = await question();
+      if (turn.current !== mine) return undefined;
+      setState((before) =>
+        answer.ok
+          ? { key, value: answer.value, failure: undefined, isLoading: false }
+          : { ...before, failure: answer.failure, isLoading: false },
+      );
+      return answer.ok ? answer.value : undefined;
+    },
+    [key],
+  );
   useEffect(() => {
     setState({ key, ...fresh(known, ask) });
     if (known === undefined) void reload();

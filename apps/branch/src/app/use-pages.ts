@@ -1,61 +1,46 @@
 /** A list that the server gives page by page, by key: one page after the other, as far as somebody reads. */
-import { useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
+import { askPages, type Paged } from "./ask-pages.ts";
 import type { Answer, Failure } from "./bank-client.ts";
 import { useAnswer } from "./use-answer.ts";
 
-export interface Page<Row> {
-  readonly rows: readonly Row[];
-  readonly next: string | null;
-}
-
-export interface Pages<Row> {
+export interface Pages<Row, Value = unknown> {
   readonly rows: readonly Row[] | undefined;
+  /** The whole answer of the first page, for what it says beside its rows. */
+  readonly first: Value | undefined;
   readonly failure: Failure | undefined;
   readonly isLoading: boolean;
   /** Undefined at the end of the list. */
   readonly more: (() => void) | undefined;
+  /** As many pages as somebody has opened. */
   readonly reload: () => Promise<void>;
 }
 
-export function usePages<Row>(
+/** `ask` undefined asks nothing. */
+export function usePages<Value extends Paged, Row>(
   key: string,
-  ask: (after: string | undefined) => Promise<Answer<Page<Row>>>,
-): Pages<Row> {
-  const [later, setLater] = useState<Later<Row>>({ of: undefined, rows: [], next: null });
-  const first = useAnswer(key, () => ask(undefined));
-  const [failure, setFailure] = useState<Failure | undefined>(undefined);
-  const { value } = first;
-  const isOfThese = later.of === value && value !== undefined;
-  const next = isOfThese ? later.next : (value?.next ?? null);
-  const loadMore = async (after: string): Promise<void> => {
-    const answer = await ask(after);
-    setFailure(answer.ok ? undefined : answer.failure);
-    if (!answer.ok) return;
-    const before = isOfThese ? later.rows : [];
-    setLater({ of: value, rows: [...before, ...answer.value.rows], next: answer.value.next });
-  };
-  return {
-    rows: value === undefined ? undefined : [...value.rows, ...(isOfThese ? later.rows : [])],
-    failure: first.failure ?? failure,
-    isLoading: first.isLoading,
-    more: next === null ? undefined : () => void loadMore(next),
-    reload: first.reload,
-  };
-}
-
-interface Later<Row> {
-  /** The first page that these come after. */
-  readonly of: unknown;
-  readonly rows: readonly Row[];
-  readonly next: string | null;
-}
-
-/** An answer of a door as a page of rows. */
-export async function asPage<Value extends { readonly next: string | null }, Row>(
-  asked: Promise<Answer<Value>>,
+  ask: ((after: string | undefined) => Promise<Answer<Value>>) | undefined,
   rowsOf: (value: Value) => readonly Row[],
-): Promise<Answer<Page<Row>>> {
-  const answer = await asked;
-  if (!answer.ok) return answer;
-  return { ok: true, value: { rows: rowsOf(answer.value), next: answer.value.next } };
+): Pages<Row, Value> {
+  const wanted = useRef({ key, count: 1 });
+  if (wanted.current.key !== key) wanted.current = { key, count: 1 };
+  const list = useAnswer(key, ask && (() => askPages(ask, wanted.current.count)));
+  const { value: pages, failure, isLoading } = list;
+  const isMore = (pages?.at(-1)?.next ?? null) !== null;
+  return {
+    rows: pages?.flatMap(rowsOf),
+    first: pages?.[0],
+    failure,
+    isLoading,
+    more: !isMore
+      ? undefined
+      : () => {
+          if (ask === undefined || pages === undefined) return;
+          wanted.current = { key, count: pages.length + 1 };
+          void list.reload(() => askPages(ask, wanted.current.count, pages));
+        },
+    reload: async () => {
+      await list.reload();
+    },
+  };
 }

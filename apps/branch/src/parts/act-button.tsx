@@ -11,19 +11,16 @@ export interface ActButtonProps {
   readonly look?: "plain" | "soft" | "primary" | "danger";
   /** For a screen reader, where the text alone does not say whose button it is. */
   readonly label?: string;
-  /** By which the screen finds it when Enter walks on. */
-  readonly walk?: string;
   readonly onPress: () => void;
 }
 
 export function ActButton(props: ActButtonProps): VNode {
-  const { children, icon, letter, look = "plain", label, walk, onPress } = props;
+  const { children, icon, letter, look = "plain", label, onPress } = props;
   useShortcut(letter, onPress);
   return (
     <button
       type="button"
       class={`button button-${look} act`}
-      data-walk={walk}
       aria-label={label}
       aria-keyshortcuts={letter === undefined ? undefined : `Alt+${letter}`}
       onClick={onPress}

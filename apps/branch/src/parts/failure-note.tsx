@@ -1,10 +1,10 @@
 /** What did not work: cause and next step, and small below what finds it in the logs. */
+import { Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import type { Failure } from "../app/bank-client.ts";
 import { useLanguage, useTexts } from "../app/console-context.ts";
 import { describeFailure } from "../app/describe-failure.ts";
-import { isolated } from "../acts/isolated.ts";
-import { Note } from "./note.tsx";
+import { isolated } from "../app/isolated.ts";
 
 export interface FailureNoteProps {
   readonly failure: Failure | undefined;

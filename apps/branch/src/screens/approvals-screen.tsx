@@ -1,5 +1,6 @@
 /** The branch's requests: what waits for a second person, and what became of the rest. */
 import { listApprovals, type Approval } from "@ramznama/contract";
+import { Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { ApprovalActs } from "../acts/approval-acts.tsx";
@@ -7,15 +8,15 @@ import type { Failure } from "../app/bank-client.ts";
 import { useConsole, usePerson, useTexts } from "../app/console-context.ts";
 import { isConflict } from "../app/describe-failure.ts";
 import { pathOfCustomer } from "../app/router.ts";
-import { asPage, usePages } from "../app/use-pages.ts";
-import { useQuietRefresh } from "../app/use-quiet-refresh.ts";
+import { useChange } from "../app/use-change.ts";
+import { usePages, type Pages } from "../app/use-pages.ts";
+import { useWaiting } from "../app/waiting-requests.ts";
 import { SubjectList } from "../parts/approval-matter.tsx";
 import { Choice } from "../parts/choice.tsx";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { LocalLink } from "../parts/local-link.tsx";
 import { MomentText } from "../parts/moment-text.tsx";
 import { MoreButton } from "../parts/more-button.tsx";
-import { Note } from "../parts/note.tsx";
 import { GroupedNumber } from "../parts/number-text.tsx";
 import { ScreenHeading } from "../parts/screen-heading.tsx";
 import { ApprovalStateWord } from "../parts/state-word.tsx";
@@ -24,28 +25,20 @@ type Shown = "waiting" | "all";
 
 export function ApprovalsScreen(): VNode {
   const say = useTexts();
-  const { client, toasts } = useConsole();
+  const { toasts } = useConsole();
+  const waiting = useWaiting();
   const [shown, setShown] = useState<Shown>("waiting");
   const [isChanged, setChanged] = useState(false);
-  const filter = shown === "waiting" ? { state: "requested" as const } : {};
-  const list = usePages(shown, (after) =>
-    asPage(
-      client.call(listApprovals, { query: { ...filter, after } }),
-      ({ approvals }) => approvals,
-    ),
-  );
-  useQuietRefresh(list.reload);
   const onDone = (words: string): void => {
     setChanged(false);
     toasts.show(words);
-    void list.reload();
+    void waiting.reload();
   };
   const onFailure = (failure: Failure): void => {
     if (!isConflict(failure)) return;
     setChanged(true);
-    void list.reload();
+    void waiting.reload();
   };
-  const { rows } = list;
   return (
     <div class="approvals">
       <ScreenHeading title={say("approvals")}>
@@ -67,29 +60,65 @@ export function ApprovalsScreen(): VNode {
           {say("changedMeanwhile")}
         </Note>
       )}
+      {shown === "waiting" ? (
+        <RequestList list={waiting} none={say("approvalsNone")} {...{ onDone, onFailure }} />
+      ) : (
+        <AllRequests {...{ onDone, onFailure }} />
+      )}
+    </div>
+  );
+}
+
+interface RequestActs {
+  readonly onDone: (words: string) => void;
+  readonly onFailure: (failure: Failure) => void;
+}
+
+/** They change when one more waits or one waits no longer, and not by themselves. */
+function AllRequests(acts: RequestActs): VNode {
+  const say = useTexts();
+  const { client } = useConsole();
+  const all = usePages(
+    "all",
+    (after) => client.call(listApprovals, { query: { after } }),
+    ({ approvals }) => approvals,
+  );
+  const waiting = useWaiting().rows?.map(({ id }) => id);
+  useChange(waiting?.join(), () => void all.reload());
+  return <RequestList list={all} none={say("approvalsNoneEver")} {...acts} />;
+}
+
+interface RequestListProps extends RequestActs {
+  readonly list: Pages<Approval>;
+  readonly none: string;
+}
+
+function RequestList({ list, none, ...acts }: RequestListProps): VNode {
+  const say = useTexts();
+  const { rows } = list;
+  return (
+    <>
       <FailureNote failure={list.failure} onRetry={() => void list.reload()} />
       {rows === undefined && list.isLoading && <p class="quiet">{say("loading")}</p>}
       {rows?.length === 0 && (
         <div class="empty">
-          <h2>{say(shown === "waiting" ? "approvalsNone" : "approvalsNoneEver")}</h2>
+          <h2>{none}</h2>
         </div>
       )}
       <ul class="approval-list">
         {rows?.map((approval) => (
           <li key={approval.id}>
-            <ApprovalCard {...{ approval, onDone, onFailure }} />
+            <ApprovalCard approval={approval} {...acts} />
           </li>
         ))}
       </ul>
       <MoreButton more={list.more} />
-    </div>
+    </>
   );
 }
 
-interface ApprovalCardProps {
+interface ApprovalCardProps extends RequestActs {
   readonly approval: Approval;
-  readonly onDone: (words: string) => void;
-  readonly onFailure: (failure: Failure) => void;
 }
 
 function ApprovalCard({ approval, onDone, onFailure }: ApprovalCardProps): VNode {
@@ -130,7 +159,7 @@ function Steps({ approval }: { readonly approval: Approval }): VNode {
   const say = useTexts();
   const { requestedBy, requestedAt, expiresAt, decidedBy, decidedAt, note, state } = approval;
   return (
-    <dl class="facts facts-steps">
+    <dl class="facts">
       <dt>{say("requester")}</dt>
       <dd>
         <bdi>{requestedBy}</bdi> · <MomentText at={requestedAt} />

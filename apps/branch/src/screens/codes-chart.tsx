@@ -80,7 +80,7 @@ const Line = ({ part, most, isRightToLeft }: LineProps): VNode => {
   const y = size.height - size.foot - part * (size.height - size.foot - size.head);
   const edge = isRightToLeft ? size.width - 4 : 4;
   return (
-    <g class="chart-line">
+    <g>
       <line x1={0} x2={size.width} y1={y} y2={y} />
       <text x={edge} y={y - 4} text-anchor={isRightToLeft ? "end" : "start"} direction="ltr">
         {most * part}
@@ -119,13 +119,7 @@ function Bar({ counts, heightOf, step, x, isMarked, isDaily }: BarProps): VNode 
         {...{ x: left, width, y: base - accepted - refused - throttled, height: throttled }}
       />
       {isMarked && (
-        <text
-          class="chart-mark"
-          x={x + step / 2}
-          y={size.height - 8}
-          text-anchor="middle"
-          direction="ltr"
-        >
+        <text x={x + step / 2} y={size.height - 8} text-anchor="middle" direction="ltr">
           {isDaily ? formatJalaliDate(at).slice(5) : formatTehranTime(at)}
         </text>
       )}

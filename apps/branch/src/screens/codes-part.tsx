@@ -18,6 +18,9 @@ export function CodesPart(): VNode {
   const counts = useAnswer(String(hours), () => client.call(countCodes, { query: { hours } }));
   useQuietRefresh(counts.reload);
   const rows = counts.value?.hours;
+  const isEmpty = rows?.every(
+    ({ accepted, refused, throttled }) => accepted + refused + throttled === 0,
+  );
   return (
     <>
       <div class="filters">
@@ -25,7 +28,8 @@ export function CodesPart(): VNode {
       </div>
       <FailureNote failure={counts.failure} onRetry={() => void counts.reload()} />
       {rows === undefined && counts.isLoading && <p class="quiet">{say("loading")}</p>}
-      {rows !== undefined && (
+      {isEmpty && <p class="quiet">{say("noCodes")}</p>}
+      {rows !== undefined && !isEmpty && (
         <>
           <h2>{say("chartTitle")}</h2>
           <p>{say("chartTotal", totalsOf(rows))}</p>

@@ -1,6 +1,6 @@
 /** One customer on one screen: the person beside, the tokens with «چرا کار نمی‌کند؟» before the teller. */
 import { listApprovals, listTokens, getCustomer } from "@ramznama/contract";
-import { Icon } from "@ramznama/design";
+import { Icon, Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { CustomerDialogs } from "../acts/customer-dialogs.tsx";
@@ -12,11 +12,11 @@ import { pathOfCustomer } from "../app/router.ts";
 import { isAtDesk } from "../app/session.ts";
 import { useAnswer } from "../app/use-answer.ts";
 import { useKept } from "../app/use-kept.ts";
-import { asPage, usePages } from "../app/use-pages.ts";
+import { usePages } from "../app/use-pages.ts";
 import { useQuietRefresh } from "../app/use-quiet-refresh.ts";
+import { useWaiting } from "../app/waiting-requests.ts";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { LocalLink } from "../parts/local-link.tsx";
-import { Note } from "../parts/note.tsx";
 import { ScreenHeading } from "../parts/screen-heading.tsx";
 import { CustomerTokens } from "./customer-tokens.tsx";
 import { PersonColumn } from "./person-column.tsx";
@@ -30,6 +30,7 @@ export function CustomerScreen({ customerId, serial }: CustomerScreenProps): VNo
   const say = useTexts();
   const { router, toasts } = useConsole();
   const mayAct = isAtDesk(usePerson());
+  const waiting = useWaiting();
   const data = useCustomerData(customerId, mayAct);
   const [open, keepOpen, closeDialog] = useKept<OpenDialog | undefined>(
     `dialog ${customerId}`,
@@ -37,10 +38,10 @@ export function CustomerScreen({ customerId, serial }: CustomerScreenProps): VNo
   );
   const [isChanged, setChanged] = useState(false);
   // Who opens a customer goes on with the identity, or with what comes after it.
-  const [walk, setWalk] = useState<string | undefined>(mayAct ? "first" : undefined);
+  const [isWalking, setWalking] = useState(mayAct);
   const { value: customer } = data.customer;
-  useWalk(walk, open !== undefined, data.customer.isLoading, () => {
-    setWalk(undefined);
+  useWalk(isWalking && open === undefined && !data.customer.isLoading, () => {
+    setWalking(false);
   });
 
   const onOpen = (next: OpenDialog): void => {
@@ -52,7 +53,7 @@ export function CustomerScreen({ customerId, serial }: CustomerScreenProps): VNo
     if (next?.kind === "receipt") {
       router.replace(pathOfCustomer(customerId, next.receipt.serial));
     }
-    if (open?.kind === "identity") setWalk("issue-account");
+    if (open?.kind === "identity") setWalking(true);
     if (next === undefined) closeDialog();
     else keepOpen(next);
     void data.reload();
@@ -64,7 +65,11 @@ export function CustomerScreen({ customerId, serial }: CustomerScreenProps): VNo
     void data.reload();
   };
   const approvals = data.approvals.value?.approvals ?? [];
-  const shared = { approvals, onOpen, onChanged: onDone, onFailure, mayAct };
+  const onChanged = (words: string): void => {
+    onDone(words);
+    void waiting.reload();
+  };
+  const shared = { approvals, onOpen, onChanged, onFailure, mayAct };
   return (
     <div class="customer">
       <ScreenHeading title={customer?.name ?? customerId}>
@@ -112,8 +117,10 @@ function useCustomerData(customerId: string, mayAct: boolean) {
   const params = { customerId };
   const found = useMemo(() => known.take(customerId), [customerId]);
   const customer = useAnswer(customerId, () => client.call(getCustomer, { params }), found);
-  const tokens = usePages(customerId, (after) =>
-    asPage(client.call(listTokens, { query: { customerId, after } }), ({ tokens: rows }) => rows),
+  const tokens = usePages(
+    customerId,
+    (after) => client.call(listTokens, { query: { customerId, after } }),
+    ({ tokens: rows }) => rows,
   );
   const approvals = useAnswer(
     `${customerId} ${mayAct}`,
@@ -121,36 +128,29 @@ function useCustomerData(customerId: string, mayAct: boolean) {
       ? () => client.call(listApprovals, { query: { customerId, state: "requested" } })
       : undefined,
   );
-  const waits = (approvals.value?.approvals.length ?? 0) > 0;
-  const reload = async (): Promise<void> => {
-    await Promise.all([customer.reload(), tokens.reload(), approvals.reload()]);
+  const reloadCustomer = async (): Promise<void> => {
+    await Promise.all([customer.reload(), tokens.reload()]);
     setVersion((before) => before + 1);
+  };
+  const reload = async (): Promise<void> => {
+    await Promise.all([reloadCustomer(), approvals.reload()]);
   };
   // What waits for a colleague changes without anybody's doing here.
   useQuietRefresh(async () => {
-    if (!waits) return;
-    await approvals.reload();
+    const waiting = approvals.value?.approvals ?? [];
+    if (waiting.length === 0) return;
+    const now = (await approvals.reload())?.approvals;
+    const isDecided = waiting.some(({ id }) => now?.every((one) => one.id !== id));
+    if (isDecided) await reloadCustomer();
   });
-  const count = approvals.value?.approvals.length ?? 0;
-  const [seen, setSeen] = useState(count);
-  useEffect(() => {
-    if (count < seen) void reload();
-    setSeen(count);
-  }, [count]);
   return { customer, tokens, approvals, version, reload };
 }
 
-/** Enter walks on: after one act the focus stands on the next. */
-function useWalk(
-  to: string | undefined,
-  isDialogOpen: boolean,
-  isLoading: boolean,
-  onArrived: () => void,
-): void {
+/** Enter walks on: the focus stands on what comes next, the one act that is primary for this person now. */
+function useWalk(isReady: boolean, onArrived: () => void): void {
   useEffect(() => {
-    if (to === undefined || isDialogOpen || isLoading) return;
-    const next = to === "first" ? ".person .button-primary" : `[data-walk="${to}"]`;
-    document.querySelector<HTMLElement>(next)?.focus();
+    if (!isReady) return;
+    document.querySelector<HTMLElement>(".person .button-primary")?.focus();
     onArrived();
-  }, [to, isDialogOpen, isLoading]);
+  }, [isReady]);
 }

@@ -1,10 +1,9 @@
 /** The door: who works here signs in at the bank's own provider, and comes back to where they were. */
-import { Icon } from "@ramznama/design";
+import { Icon, Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useTexts } from "../app/console-context.ts";
 import type { DoorReason } from "../app/session.ts";
-import { Note } from "../parts/note.tsx";
 
 const reasonTexts = {
   ended: "sessionEnded",

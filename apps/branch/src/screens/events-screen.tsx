@@ -12,7 +12,7 @@ import {
   type TypedFilter,
 } from "../app/parse-event-filter.ts";
 import { useKept } from "../app/use-kept.ts";
-import { asPage, usePages } from "../app/use-pages.ts";
+import { usePages } from "../app/use-pages.ts";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { MoreButton } from "../parts/more-button.tsx";
 import { ScreenHeading } from "../parts/screen-heading.tsx";
@@ -32,10 +32,16 @@ export function EventsScreen(): VNode {
   const show = (next: TypedFilter): void => {
     const outcome = parseEventFilter(next, language, say("wrongId"));
     setParsed(outcome);
-    if (outcome.ok) setFilter(outcome.value);
+    if (!outcome.ok) return;
+    // Each reading is an event itself: another filter asks by its key, the same one anew.
+    if (JSON.stringify(outcome.value) === key) void list.reload();
+    else setFilter(outcome.value);
   };
-  const list = usePages(JSON.stringify(filter), (after) =>
-    asPage(client.call(listAuditEvents, { query: { ...filter, after } }), ({ events }) => events),
+  const key = JSON.stringify(filter);
+  const list = usePages(
+    key,
+    (after) => client.call(listAuditEvents, { query: { ...filter, after } }),
+    ({ events }) => events,
   );
   const { rows } = list;
   return (
@@ -47,7 +53,6 @@ export function EventsScreen(): VNode {
         onSubmit={(event) => {
           event.preventDefault();
           show(typed);
-          void list.reload();
         }}
       >
         <EventFields typed={typed} onType={keep} errors={parsed.ok ? {} : parsed.errors} />

@@ -1,5 +1,6 @@
 /** Who stands before the counter: what core banking and Ramznama know, and what can be done for the person as a whole. */
 import type { CustomerSummary } from "@ramznama/contract";
+import { Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import { isIdentitySeen } from "../acts/use-identity.ts";
 import type { OpenDialog } from "../acts/open-dialog.ts";
@@ -8,7 +9,6 @@ import type { Asked } from "../app/use-answer.ts";
 import { ActButton } from "../parts/act-button.tsx";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { MomentText, shortMomentWords } from "../parts/moment-text.tsx";
-import { Note } from "../parts/note.tsx";
 import { NumberText } from "../parts/number-text.tsx";
 import { PendingApprovals, type SharedProps } from "./pending-approvals.tsx";
 import { PersonNotes } from "./person-notes.tsx";
@@ -149,7 +149,6 @@ function PersonActs({ customer, onOpen }: PersonActsProps): VNode {
         icon="shieldCheck"
         letter="I"
         look={isSeen ? "plain" : "primary"}
-        walk="identity"
         onPress={opener("identity")}
       >
         {say("seeIdentity")}
@@ -158,7 +157,6 @@ function PersonActs({ customer, onOpen }: PersonActsProps): VNode {
         icon="plus"
         letter="N"
         look={isSeen ? "primary" : "soft"}
-        walk="issue-account"
         onPress={opener("issue-account")}
       >
         {say("issueAccount")}

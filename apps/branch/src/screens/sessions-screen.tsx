@@ -3,11 +3,12 @@ import { endStaffSession, listStaffSessions, type RouteOutput } from "@ramznama/
 import { Button } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
-import { isolated } from "../acts/isolated.ts";
-import { useConsole, usePerson, useTexts } from "../app/console-context.ts";
+import { useConsole, useLanguage, usePerson, useTexts } from "../app/console-context.ts";
+import { isolated } from "../app/isolated.ts";
+import { listWords } from "../app/list-words.ts";
 import { roleTexts } from "../app/role-texts.ts";
 import { useAct } from "../app/use-act.ts";
-import { asPage, usePages } from "../app/use-pages.ts";
+import { usePages } from "../app/use-pages.ts";
 import { useQuietRefresh } from "../app/use-quiet-refresh.ts";
 import { DataTable } from "../parts/data-table.tsx";
 import { AskDialog } from "../parts/dialog.tsx";
@@ -23,8 +24,10 @@ export function SessionsScreen(): VNode {
   const { client, toasts } = useConsole();
   const own = usePerson().session?.id;
   const [ending, setEnding] = useState<StaffSession | undefined>(undefined);
-  const list = usePages("sessions", (after) =>
-    asPage(client.call(listStaffSessions, { query: { after } }), ({ sessions }) => sessions),
+  const list = usePages(
+    "sessions",
+    (after) => client.call(listStaffSessions, { query: { after } }),
+    ({ sessions }) => sessions,
   );
   useQuietRefresh(list.reload);
   const { rows } = list;
@@ -63,6 +66,7 @@ interface SessionTableProps {
 
 function SessionTable({ rows, own, onEnd }: SessionTableProps): VNode {
   const say = useTexts();
+  const language = useLanguage();
   return (
     <DataTable
       caption={say("sessions")}
@@ -79,7 +83,11 @@ function SessionTable({ rows, own, onEnd }: SessionTableProps): VNode {
         },
         {
           name: say("roles"),
-          cell: ({ roles }) => roles.map((role) => say(roleTexts[role])).join("، "),
+          cell: ({ roles }) =>
+            listWords(
+              roles.map((role) => say(roleTexts[role])),
+              language,
+            ),
         },
         {
           name: say("eventBranch"),

@@ -4,8 +4,7 @@ import { channelText } from "@ramznama/persian";
 import type { VNode } from "preact";
 import { useConsole, useLanguage, useTexts } from "../app/console-context.ts";
 import { pathOfCustomer } from "../app/router.ts";
-import { useAnswer } from "../app/use-answer.ts";
-import { asPage, usePages } from "../app/use-pages.ts";
+import { usePages } from "../app/use-pages.ts";
 import { useQuietRefresh } from "../app/use-quiet-refresh.ts";
 import { DataTable } from "../parts/data-table.tsx";
 import { FailureNote } from "../parts/failure-note.tsx";
@@ -19,11 +18,13 @@ type Throttles = RouteOutput<typeof listThrottles>;
 export function ThrottlesPart(): VNode {
   const { client } = useConsole();
   const say = useTexts();
-  const tokens = usePages("tokens", (after) =>
-    asPage(client.call(listThrottles, { query: { after } }), ({ tokens: rows }) => rows),
+  const tokens = usePages(
+    "tokens",
+    (after) => client.call(listThrottles, { query: { after } }),
+    ({ tokens: rows }) => rows,
   );
-  const origins = useAnswer("origins", () => client.call(listThrottles, { query: { limit: 1 } }));
-  useQuietRefresh(() => Promise.all([tokens.reload(), origins.reload()]));
+  const origins = tokens.first?.origins;
+  useQuietRefresh(tokens.reload);
   return (
     <>
       <h2>{say("throttledTokens")}</h2>
@@ -33,10 +34,8 @@ export function ThrottlesPart(): VNode {
       {tokens.rows !== undefined && tokens.rows.length > 0 && <TokenTable rows={tokens.rows} />}
       <MoreButton more={tokens.more} />
       <h2>{say("throttledOrigins")}</h2>
-      {origins.value?.origins.length === 0 && <p class="quiet">{say("noThrottledOrigins")}</p>}
-      {origins.value !== undefined && origins.value.origins.length > 0 && (
-        <OriginTable rows={origins.value.origins} />
-      )}
+      {origins?.length === 0 && <p class="quiet">{say("noThrottledOrigins")}</p>}
+      {origins !== undefined && origins.length > 0 && <OriginTable rows={origins} />}
     </>
   );
 }

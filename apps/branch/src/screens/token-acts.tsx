@@ -26,7 +26,6 @@ export function TokenActs({ token, onOpen }: TokenActsProps): VNode | null {
           icon="link"
           letter="L"
           look="soft"
-          walk="links"
           onPress={() => {
             onOpen({ kind: "links", serial });
           }}

@@ -1,12 +1,11 @@
 /** The bar: whose console this is, its sections for this person's roles, who is signed in, and the way out. */
-import { listApprovals } from "@ramznama/contract";
 import { Icon, IconButton } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useConsole, usePerson, useTexts } from "../app/console-context.ts";
+import { listWords } from "../app/list-words.ts";
 import { roleTexts } from "../app/role-texts.ts";
-import { hasRole, isAtDesk } from "../app/session.ts";
-import { useAnswer } from "../app/use-answer.ts";
-import { useQuietRefresh } from "../app/use-quiet-refresh.ts";
+import { hasRole } from "../app/session.ts";
+import { useWaiting } from "../app/waiting-requests.ts";
 import { LocalLink } from "../parts/local-link.tsx";
 
 export function TopBar(): VNode {
@@ -81,19 +80,10 @@ function BarLink({ to, children, isCurrent, letter, count = 0 }: BarLinkProps): 
   );
 }
 
-/** What this very person may decide is counted, quietly and as long as somebody is at the desk; tellers decide nothing. */
+/** What this very person may decide is counted; tellers decide nothing. */
 function ApprovalsLink({ isCurrent }: { readonly isCurrent: boolean }): VNode {
   const say = useTexts();
-  const { client } = useConsole();
-  const person = usePerson();
-  const waiting = useAnswer(
-    "waiting",
-    isAtDesk(person) && hasRole(person, "supervisor")
-      ? () => client.call(listApprovals, { query: { state: "requested", limit: 200 } })
-      : undefined,
-  );
-  useQuietRefresh(waiting.reload);
-  const count = waiting.value?.approvals.filter(({ mayDecide }) => mayDecide).length ?? 0;
+  const count = useWaiting().rows?.filter(({ mayDecide }) => mayDecide).length ?? 0;
   return (
     <BarLink to="/approvals" letter="R" isCurrent={isCurrent} count={count}>
       {say("pageApprovals")}
@@ -120,7 +110,10 @@ function Whoami(): VNode {
       <span class="whoami-name">
         <strong>{name}</strong>
         <small>
-          {roles.map((role) => say(roleTexts[role])).join("، ")}
+          {listWords(
+            roles.map((role) => say(roleTexts[role])),
+            settings.language.value,
+          )}
           {branch !== null && ` · ${say("branch", { branch })}`}
         </small>
       </span>

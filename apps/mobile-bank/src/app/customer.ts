@@ -15,8 +15,6 @@ export type CustomerState =
 
 export interface Customer {
   readonly state: ReadonlySignal<CustomerState>;
-  /** In this tab, as far as it remembers: the cookie itself is nothing that a page can see. */
-  readonly wasSignedIn: boolean;
   readonly signIn: (
     entry: Parameters<Client["signInWithCode"]>[0],
   ) => ReturnType<Client["signInWithCode"]>;
@@ -30,9 +28,9 @@ export interface Customer {
 const hint = "ramznama.signed-in";
 
 export function createCustomer(loadClient: () => Promise<Client>): Customer {
-  const wasSignedIn = readHint();
+  // As far as this tab remembers: the cookie itself is nothing that a page can see.
   const state = signal<CustomerState>(
-    wasSignedIn ? { kind: "in", home: undefined } : { kind: "out" },
+    readHint() ? { kind: "in", home: undefined } : { kind: "out" },
   );
 
   function enter(home: CustomerHome | undefined): void {
@@ -47,7 +45,6 @@ export function createCustomer(loadClient: () => Promise<Client>): Customer {
 
   return {
     state,
-    wasSignedIn,
     signIn: async (entry) => {
       const outcome = await (await loadClient()).signInWithCode(entry);
       if (outcome.ok) enter(undefined);

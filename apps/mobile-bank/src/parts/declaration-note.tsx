@@ -1,10 +1,9 @@
 /** Why a code needs the internet for a while, and whether the bank knows of this one. */
-import { Icon } from "@ramznama/design";
+import { Icon, Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useTexts } from "../app/app-context.ts";
 import type { DeclarationState } from "../app/use-declaration.ts";
 import { FailureNote } from "./failure-note.tsx";
-import { Note } from "./note.tsx";
 
 interface DeclarationNoteProps {
   readonly state: DeclarationState | undefined;

@@ -1,9 +1,8 @@
 /** «پاک کردن رمزنما»: what it means, and a word to be written so that no stray tap does it. */
-import { Button, Field, Sheet, describedBy } from "@ramznama/design";
+import { Button, describedBy, Field, Note, Sheet } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
-import { Note } from "./note.tsx";
 
 export interface EraseDialogProps {
   readonly onClose: () => void;

@@ -1,8 +1,8 @@
 /** What went wrong with the whole form: cause, next step, and small below what the bank needs to find it. */
+import { Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useTexts } from "../app/app-context.ts";
 import type { Failure } from "../app/describe-failure.ts";
-import { Note } from "./note.tsx";
 
 export function FailureNote({ failure }: { readonly failure: Failure | undefined }): VNode | null {
   const say = useTexts();

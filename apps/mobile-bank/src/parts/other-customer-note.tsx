@@ -2,11 +2,11 @@
  * S25: whoever is signed in and is not the one this device is registered to defines no tokens here. The server refuses it
  * by itself; this says so before anything is typed.
  */
+import { Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
 import { useRamznama } from "../app/open-context.ts";
-import { Note } from "./note.tsx";
 
 export function OtherCustomerNote(): VNode | null {
   const { customer } = useApp();

@@ -1,10 +1,9 @@
 /** «اسکن با دوربین» below the card number; everything that it needs is loaded when it is pressed. */
-import { Button } from "@ramznama/design";
+import { Button, Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
 import type { ScanDialog } from "../scan/scan-dialog.tsx";
-import { Note } from "./note.tsx";
 
 export interface ScanCardProps {
   readonly cardPrefix: string;

@@ -1,8 +1,8 @@
 /** Why Ramznama is locked or gone, when that was not the last thing the person did. */
+import { Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useApp, useTexts } from "../app/app-context.ts";
 import type { Notice } from "../app/session.ts";
-import { Note } from "./note.tsx";
 
 const texts = {
   "erased-here": "erasedHere",

@@ -1,8 +1,8 @@
 /** What became of a sign-in that led through the provider, or of the session before. */
+import { Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
-import { Note } from "./note.tsx";
 
 const failures = {
   cancelled: "signInCancelled",

@@ -1,9 +1,9 @@
 /** What the browser answered when it was asked to keep the vault for good. */
+import { Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useTexts } from "../app/app-context.ts";
 import { isStorageKept } from "../app/storage-keeping.ts";
-import { Note } from "./note.tsx";
 
 export function StorageNote(): VNode | null {
   const say = useTexts();

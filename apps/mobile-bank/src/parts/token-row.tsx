@@ -1,5 +1,5 @@
 /** One token of the list: its number, «دریافت رمز», and the way to delete it. */
-import { Button, IconButton } from "@ramznama/design";
+import { Button, IconButton, Note } from "@ramznama/design";
 import type { PhoneToken } from "@ramznama/phone";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
@@ -7,7 +7,6 @@ import { useTexts } from "../app/app-context.ts";
 import { useRamznama } from "../app/open-context.ts";
 import { build } from "../platform/build.ts";
 import { digitsOf } from "./digits-of.ts";
-import { Note } from "./note.tsx";
 import { NumberText } from "./number-text.tsx";
 
 interface TokenRowProps {

@@ -2,11 +2,10 @@
  * «اسکن با دوربین» (S10): the camera with a frame for the card, the number for comparison, and always a way to type.
  * One visit asks for the camera once; leaving gives it back. No picture is kept or sent.
  */
-import { Button, IconButton } from "@ramznama/design";
+import { Button, IconButton, Note } from "@ramznama/design";
 import { scanText, type Language, type ScanTextKey } from "@ramznama/persian";
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Note } from "../parts/note.tsx";
 import { FoundNumber } from "./found-number.tsx";
 import { ScanStage } from "./scan-stage.tsx";
 import { startScan, type Scan, type ScanRefusal } from "./start-scan.ts";

@@ -1,5 +1,5 @@
 /** «دریافت رمز» (S15–S18): the code large, the ring, «کپی کردن رمز»; at the end a new code is one tap away. */
-import { Button, IconButton, Sheet } from "@ramznama/design";
+import { Button, IconButton, Note, Sheet } from "@ramznama/design";
 import type { PhoneToken } from "@ramznama/phone";
 import { groupDigits, maskCardNumber, parseCardNumber } from "@ramznama/persian";
 import type { VNode } from "preact";
@@ -10,7 +10,6 @@ import { spanOf, useSecondsLeft, type Span } from "../app/use-seconds-left.ts";
 import { useDeclaration, type CodeTaken } from "../app/use-declaration.ts";
 import { DeclarationNote } from "../parts/declaration-note.tsx";
 import { digitsOf } from "../parts/digits-of.ts";
-import { Note } from "../parts/note.tsx";
 import { ValidityRing } from "../parts/validity-ring.tsx";
 import { build } from "../platform/build.ts";
 

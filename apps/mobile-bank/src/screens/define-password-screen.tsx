@@ -2,7 +2,7 @@
  * «تعریف رمز ورود به رمزنما» (S7, S28): the first entry makes the vault and says plainly what the password is. What
  * came of asking for lasting storage is said on the next screen.
  */
-import { Button } from "@ramznama/design";
+import { Button, Note } from "@ramznama/design";
 import { decideEntryPassword } from "@ramznama/phone";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
@@ -10,7 +10,6 @@ import { useApp, useTexts } from "../app/app-context.ts";
 import { vaultErrorTexts } from "../app/describe-failure.ts";
 import { judgeEntryPassword, passwordRefusalTexts } from "../app/judge-entry-password.ts";
 import { askToKeepStorage } from "../app/storage-keeping.ts";
-import { Note } from "../parts/note.tsx";
 import { Page } from "../parts/page.tsx";
 import { PasswordField } from "../parts/password-field.tsx";
 import { SessionNotice } from "../parts/session-notice.tsx";

@@ -2,14 +2,13 @@
 import "./home-screen.css";
 import { jwkThumbprint } from "@ramznama/activation";
 import type { CustomerHome } from "@ramznama/contract";
-import { Button, Icon, IconButton } from "@ramznama/design";
+import { Button, Icon, IconButton, Note } from "@ramznama/design";
 import { formatTehranDateTime } from "@ramznama/persian";
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
 import { describeDevice } from "../app/describe-failure.ts";
 import { eventTexts, purposeTexts } from "../customer/describe-event.ts";
-import { Note } from "../parts/note.tsx";
 import { Page } from "../parts/page.tsx";
 import { browserPlatform } from "../platform/browser-platform.ts";
 

@@ -1,5 +1,5 @@
 /** «رمزنما»: two sections, each with its tokens, and «+» (S8, S9, S13, S21). */
-import { Icon, IconButton, Button } from "@ramznama/design";
+import { Button, Icon, IconButton, Note } from "@ramznama/design";
 import type { PhoneToken } from "@ramznama/phone";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
@@ -8,7 +8,6 @@ import { describeProblem } from "../app/describe-failure.ts";
 import { useRamznama } from "../app/open-context.ts";
 import type { Section } from "../app/section.ts";
 import { OtherCustomerNote } from "../parts/other-customer-note.tsx";
-import { Note } from "../parts/note.tsx";
 import { Page } from "../parts/page.tsx";
 import { SectionTabs } from "../parts/section-tabs.tsx";
 import { TokenRow } from "../parts/token-row.tsx";

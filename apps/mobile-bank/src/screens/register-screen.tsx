@@ -1,5 +1,5 @@
 /** «ثبت این دستگاه» (S25): who, then the code of the SMS. What is typed lies in the vault until it is done. */
-import { Button } from "@ramznama/design";
+import { Button, Note } from "@ramznama/design";
 import type { RegistrationConfirmed, RegistrationStarted } from "@ramznama/phone";
 import { findRegistrationCode, refusalText } from "@ramznama/persian";
 import type { VNode } from "preact";
@@ -10,7 +10,6 @@ import { useRamznama } from "../app/open-context.ts";
 import { useDraft } from "../app/use-draft.ts";
 import { EraseDialog } from "../parts/erase-dialog.tsx";
 import { FailureNote } from "../parts/failure-note.tsx";
-import { Note } from "../parts/note.tsx";
 import { NumberField } from "../parts/number-field.tsx";
 import { Page } from "../parts/page.tsx";
 import { StorageNote } from "../parts/storage-note.tsx";

@@ -1,11 +1,10 @@
 /** One field. A wrong password says how many tries are left, and from the seventh on what follows the last. */
-import { Button } from "@ramznama/design";
+import { Button, Note } from "@ramznama/design";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
 import { vaultErrorTexts } from "../app/describe-failure.ts";
 import { EraseDialog } from "../parts/erase-dialog.tsx";
-import { Note } from "../parts/note.tsx";
 import { Page } from "../parts/page.tsx";
 import { PasswordField } from "../parts/password-field.tsx";
 import { SessionNotice } from "../parts/session-notice.tsx";

@@ -28,8 +28,21 @@ export type EnrolmentOutcome =
         "no_mobile_number" | "customer_blocked" | "branch_visit_required" | "identity_required";
     };
 
-const within = (at: Date | null, seconds: number, now: number): boolean =>
-  at !== null && now - at.getTime() < seconds * 1000;
+const plus = (at: Date | null, seconds: number): number =>
+  at === null ? -Infinity : at.getTime() + seconds * 1000;
+
+/** Until when only a branch sends codes, the identity seen; null when nothing has to settle now. */
+export const branchOnlyUntil = (
+  state: Pick<EnrolmentState, "mobileChangedAt" | "releasedByChannelAt">,
+  rules: EnrolmentRules,
+  now: number,
+): Date | null => {
+  const until = Math.max(
+    plus(state.mobileChangedAt, rules.mobileSettlesSeconds),
+    plus(state.releasedByChannelAt, rules.releaseSettlesSeconds),
+  );
+  return now < until ? new Date(until) : null;
+};
 
 /** @param now milliseconds since the Unix epoch */
 export const decideEnrolment = (
@@ -40,9 +53,7 @@ export const decideEnrolment = (
 ): EnrolmentOutcome => {
   if (state.blocked) return { ok: false, reason: "customer_blocked" };
   if (state.mobile === null) return { ok: false, reason: "no_mobile_number" };
-  const careful =
-    within(state.mobileChangedAt, rules.mobileSettlesSeconds, now) ||
-    within(state.releasedByChannelAt, rules.releaseSettlesSeconds, now);
+  const careful = branchOnlyUntil(state, rules, now) !== null;
   if (careful && request.via === "channel") return { ok: false, reason: "branch_visit_required" };
   if (careful && !request.identitySeen) return { ok: false, reason: "identity_required" };
   return { ok: true, mobile: state.mobile };

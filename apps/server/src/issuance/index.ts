@@ -1,3 +1,4 @@
+export { branchOnlyUntil } from "./decide-issue.ts";
 export { issuanceRoutes } from "./routes.ts";
 export { issuanceMigrations } from "./tables.ts";
 export {

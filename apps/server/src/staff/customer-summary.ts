@@ -6,6 +6,7 @@ import {
   loadEnrolmentState,
   loadIdentitySeenUntil,
 } from "../customers/index.ts";
+import { branchOnlyUntil } from "../issuance/index.ts";
 import type { Keyring } from "../keys/index.ts";
 import { cardIdOf, maskedSubject } from "../links/index.ts";
 import { rfc3339, type Clock } from "../platform/clock.ts";
@@ -45,6 +46,13 @@ export const customerSummary = async (
       : null,
     blockedAt: timeOf(blockedAt),
     deviceReleasedAt: timeOf(releasedByChannelAt),
+    branchOnlyUntil: timeOf(
+      branchOnlyUntil(
+        { mobileChangedAt: customer.mobileChangedAt, releasedByChannelAt },
+        context.policy.enrolment,
+        context.clock.now(),
+      ),
+    ),
     identitySeenUntil: timeOf(await seenUntil(context, tx, customerId, caller)),
   };
 };

@@ -56,7 +56,6 @@ export const approvalTexts = {
     fa: "درخواست خود شماست؛ همکار دیگری باید تصمیم بگیرد.",
     en: "This is your own request; a colleague has to decide.",
   },
-  openCustomer: { fa: "باز کردن مشتری", en: "Open the customer" },
   about: { fa: "موضوع", en: "About" },
   waitsForSecond: { fa: "در انتظار همکار دوم", en: "Waits for a second person" },
 } as const satisfies Readonly<Record<string, Text>>;

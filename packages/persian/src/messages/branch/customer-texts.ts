@@ -34,13 +34,9 @@ export const customerTexts = {
     fa: "تلفن همراهی در سامانه مرکزی ثبت نشده است؛ کد فعالسازی جایی برای رفتن ندارد. ابتدا تلفن همراه مشتری را ثبت کنید.",
     en: "Core banking holds no mobile number, so an activation code has nowhere to go. Register the customer's mobile number first.",
   },
-  mobileChanged: {
-    fa: "تلفن همراه {when} عوض شده است؛ تا ۷۲ ساعت فقط با دیدن هویت صادر می‌شود.",
-    en: "The mobile number changed {when}; for 72 hours tokens are issued only with the identity seen.",
-  },
-  deviceReleased: {
-    fa: "دستگاه {when} در خودپرداز آزاد شده است؛ تا ۲۴ ساعت فقط با دیدن هویت صادر می‌شود.",
-    en: "The device was released at an ATM {when}; for 24 hours tokens are issued only with the identity seen.",
+  branchOnly: {
+    fa: "تلفن همراه به‌تازگی عوض یا دستگاه به‌تازگی در خودپرداز آزاد شده است؛ تا {until} فقط در شعبه و با دیدن هویت صادر می‌شود.",
+    en: "The mobile number changed lately, or the device was released at an ATM lately; until {until} tokens are issued only at a branch, with the identity seen.",
   },
   gatewayLogin: { fa: "نام کاربری درگاه", en: "Gateway login" },
   identity: { fa: "احراز هویت", en: "Identity" },
@@ -64,6 +60,10 @@ export const customerTexts = {
   filterCards: { fa: "چهار رقم آخر کارت", en: "Last four digits of the card" },
   pickCard: { fa: "کارت", en: "Card" },
   noCards: { fa: "کارت فعالی ندارد.", en: "No active card." },
+  needsCard: {
+    fa: "کارتی را که رمزنما برای آن صادر می‌شود انتخاب کنید.",
+    en: "Choose the card that the token is for.",
+  },
 
   tokens: { fa: "رمزنماها", en: "Tokens" },
   noTokens: {
@@ -74,8 +74,6 @@ export const customerTexts = {
     fa: "هویت را ثبت و یکی از دو صدور را انتخاب کنید.",
     en: "Record the identity and choose one of the two ways to issue.",
   },
-  endedTokens: { fa: "پایان‌یافته‌ها ({count})", en: "Ended ones ({count})" },
-  tokenOf: { fa: "رمزنمای {serial}", en: "Token {serial}" },
   serial: { fa: "شماره سریال", en: "Serial" },
   kind_card: { fa: "رمز دوم کارت", en: "Card password" },
   "kind_account-gateway": { fa: "حساب/درگاه", en: "Account/gateway" },
@@ -101,10 +99,6 @@ export const customerTexts = {
   "purpose_account-password": { fa: "رمز حساب", en: "Account password" },
   "purpose_gateway-login": { fa: "رمز ورود به درگاه", en: "Gateway login" },
   why: { fa: "چرا کار نمی‌کند؟", en: "Why does it not work?" },
-  whyAsk: {
-    fa: "یکی از رمزنماها را انتخاب کنید تا حال و گذشته آن را ببینید.",
-    en: "Choose a token to see how it is and what happened to it.",
-  },
   history: { fa: "گذشته", en: "History" },
   historyEmpty: { fa: "هنوز رویدادی ندارد.", en: "Nothing happened yet." },
   showAllHistory: { fa: "همه {count} رویداد", en: "All {count} events" },

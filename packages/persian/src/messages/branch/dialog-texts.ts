@@ -86,7 +86,6 @@ export const dialogTexts = {
   },
   linksWillEnd: { fa: "قطع می‌شود", en: "will be unlinked" },
   linksDo: { fa: "ثبت اتصال‌ها", en: "Save the links" },
-  linksSame: { fa: "چیزی تغییر نکرده است.", en: "Nothing is changed." },
   linksDone: { fa: "اتصال‌ها ثبت شد.", en: "The links are saved." },
   linksWaiting: {
     fa: "اتصال حساب در انتظار تایید همکار دوم است؛ بقیه ثبت شد.",

@@ -3,10 +3,6 @@ import type { Text } from "../language.ts";
 
 export const deskTexts = {
   deskName: { fa: "پیشخوان", en: "Desk" },
-  deskClaim: {
-    fa: "رمز یک‌بار مصرف کارت، حساب و درگاه شما؛ بدون اینترنت هم کار می‌کند.",
-    en: "One-time passwords for your card, account and gateway; they work without internet too.",
-  },
   deskOpen: { fa: "بدون ورود به حساب باز می‌شود.", en: "Opens without signing in." },
   signInAction: { fa: "ورود", en: "Sign in" },
   signInCentrally: { fa: "لاگین متمرکز", en: "Central login" },

@@ -1,11 +1,12 @@
 /** A few sentences that stand out: what to know before, or what came between. */
-import { Icon, type IconName } from "@ramznama/design";
 import type { ComponentChildren, VNode } from "preact";
+import { Icon } from "./icon.tsx";
+import type { IconName } from "./icons.ts";
 
 export interface NoteProps {
   readonly children: ComponentChildren;
   readonly icon?: IconName;
-  readonly look?: "soft" | "danger" | "good";
+  readonly look?: "soft" | "danger";
   /** It appeared while the person was at work and must be heard. */
   readonly isAlert?: boolean;
 }
