@@ -14,6 +14,7 @@ export {
 } from "./load-tokens.ts";
 export {
   policyOfToken,
+  readProfile,
   timePolicyOfToken,
   type CounterProfile,
   type TokenProfile,

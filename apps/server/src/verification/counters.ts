@@ -41,7 +41,7 @@ export const loadCounters = async (
   const floorSecond = await loadFloorSecond(database);
   const rows = await database
     .selectFrom("token_counters")
-    .selectAll()
+    .select(["token_id", "last_accepted_step", "failure_seconds"])
     .where("token_id", "in", idsOf(tokens))
     .execute();
   const stored = new Map(rows.map((row) => [row.token_id, row]));

@@ -7,12 +7,12 @@ import type { VerificationResponse } from "@ramznama/contract";
 import type { GuessingPolicy } from "../policy.ts";
 import { tokenRules } from "./decide-guess.ts";
 import { decideOriginDelay, decideTokenDelay } from "./decide-throttle.ts";
-import type { LoadedCounters, LoadedQuestion, LoadedToken } from "./load-batch.ts";
+import type { LoadedQuestion, LoadedToken, PlainToken } from "./load-batch.ts";
 
 export type AtOnce =
   | { readonly kind: "answered"; readonly answer: VerificationResponse }
   | { readonly kind: "reference_reused" }
-  | { readonly kind: "search"; readonly token: LoadedToken; readonly counters: LoadedCounters }
+  | { readonly kind: "search"; readonly token: LoadedToken; readonly plain: PlainToken }
   | { readonly kind: "careful" };
 
 export interface AskedNow {
@@ -36,17 +36,15 @@ export const decideAtOnce = (
   );
   const [token] = held;
   if (token === undefined || held.length > 1) return { kind: "careful" };
-  const { counters } = token;
-  if (counters === undefined || !isPlain(token)) return { kind: "careful" };
+  const { plain } = token;
+  if (plain === undefined || !token.ownershipIsFresh) return { kind: "careful" };
   const { nowSeconds } = asked;
+  const { failureSeconds } = plain.counters;
   const waits =
     decideOriginDelay(origin, nowSeconds, guessing.originFailuresPerHour) > 0 ||
-    decideTokenDelay(counters.failureSeconds, nowSeconds, tokenRules(guessing, token.profile)) > 0;
-  return waits ? { kind: "careful" } : { kind: "search", token, counters };
+    decideTokenDelay(failureSeconds, nowSeconds, tokenRules(guessing, plain.profile)) > 0;
+  return waits ? { kind: "careful" } : { kind: "search", token, plain };
 };
-
-const isPlain = (token: LoadedToken): boolean =>
-  token.state === "active" && token.ownershipIsFresh && token.provenance === "activated";
 
 const decideRemembered = (
   { answer, isPastItsTime }: NonNullable<LoadedQuestion["remembered"]>,

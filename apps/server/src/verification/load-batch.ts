@@ -1,14 +1,14 @@
 /**
  * Everything the plain verifications of a batch are decided by, in one SELECT: the answer a reference may have already,
  * the subject's tokens with their counters, the origin's refusals. Nothing is locked: what is stored later is stored
- * only where the token has not moved since (store-batch.ts). Each table is asked for one key at a time, in a subquery of
- * its own: a plan made while a table was young would otherwise read the whole of it for ever longer batches.
+ * only where the token has not moved since (store-batch.ts). Each row is found by its key: the lanes' sessions have no
+ * other way (verifier.ts).
  */
-import type { TokenState, VerificationResponse } from "@ramznama/contract";
+import type { VerificationResponse } from "@ramznama/contract";
 import type pg from "pg";
 import { byteaArray, textArray } from "../platform/binary-array.ts";
 import { raiseToFloor } from "../recovery/index.ts";
-import type { TokenRow } from "../tokens/index.ts";
+import { readProfile, type TokenRow } from "../tokens/index.ts";
 import type { OriginCount } from "./decide-throttle.ts";
 import type { VerificationCall } from "./verification-events.ts";
 
@@ -19,15 +19,18 @@ export interface BatchQuestion {
 
 export interface LoadedToken {
   readonly id: number;
-  readonly serial: string;
-  readonly state: TokenState;
   readonly customer_id: string;
-  readonly provenance: TokenRow["provenance"];
-  readonly profile: TokenRow["profile"];
-  readonly sealed_seed: Uint8Array | null;
   /** Core banking named the customer as owner within the last day. */
   readonly ownershipIsFresh: boolean;
-  readonly counters: LoadedCounters | undefined;
+  /** Undefined unless the token is active and of the bank's own kind. */
+  readonly plain: PlainToken | undefined;
+}
+
+export interface PlainToken {
+  readonly serial: string;
+  readonly profile: TokenRow["profile"];
+  readonly sealed_seed: Uint8Array;
+  readonly counters: LoadedCounters;
 }
 
 export interface LoadedCounters {
@@ -59,13 +62,11 @@ interface Row {
   token_id: number | null;
   customer_id: string;
   ownership_is_fresh: boolean;
-  state: TokenState;
-  serial: string;
-  provenance: TokenRow["provenance"];
-  profile: TokenRow["profile"];
+  serial: string | null;
+  profile: string | null;
   sealed_seed: Uint8Array | null;
   place: string;
-  version: number | null;
+  version: number;
   last_accepted_step: number | null;
   failure_seconds: number[];
   origin_hour_began_at: number | null;
@@ -75,28 +76,16 @@ interface Row {
 
 const text = `
   select q.ord::int, v.content_digest, v.answer, v.at <= $7 as is_past_its_time,
-    t.id as token_id, l.customer_id, l.ownership_seen_at >= $6 as ownership_is_fresh,
-    t.state, t.serial, t.provenance, t.profile, t.sealed_seed,
-    c.ctid as place, c.version, c.last_accepted_step, c.failure_seconds,
+    l.token_id, l.customer_id, l.ownership_seen_at >= $6 as ownership_is_fresh,
+    c.serial, c.profile, c.sealed_seed, c.ctid as place, c.version, c.last_accepted_step, c.failure_seconds,
     extract(epoch from o.hour_began_at)::bigint as origin_hour_began_at, o.count as origin_count,
     (select max(floor_second) from recoveries) as floor_second
   from unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::text[]) with ordinality
     as q (purpose, subject_key, channel, transaction_reference, origin, ord)
-  left join lateral (
-    select content_digest, answer, at from verifications
-    where channel = q.channel and transaction_reference = q.transaction_reference limit 1) v on true
-  left join lateral (
-    select token_id, customer_id, ownership_seen_at from links
-    where subject_key = q.subject_key and purpose = q.purpose and ended_at is null offset 0) l on true
-  left join lateral (
-    select id, state, serial, provenance, profile, sealed_seed from tokens
-    where id = l.token_id and state in ('active', 'confirming') limit 1) t on true
-  left join lateral (
-    select ctid, version, last_accepted_step, failure_seconds from token_counters
-    where token_id = t.id limit 1) c on true
-  left join lateral (
-    select hour_began_at, count from origin_refusals
-    where channel = q.channel and origin = q.origin limit 1) o on true`;
+  left join verifications v on v.channel = q.channel and v.transaction_reference = q.transaction_reference
+  left join links l on l.subject_key = q.subject_key and l.purpose = q.purpose and l.ended_at is null
+  left join token_counters c on c.token_id = l.token_id
+  left join origin_refusals o on o.channel = q.channel and o.origin = q.origin`;
 
 export interface Horizons {
   /** Core banking's word is old before this moment. */
@@ -159,20 +148,20 @@ const originOf = (row: Row): OriginCount | undefined =>
 
 const tokenOf = (row: Row, id: number): LoadedToken => ({
   id,
-  serial: row.serial,
-  state: row.state,
   customer_id: row.customer_id,
-  provenance: row.provenance,
-  profile: row.profile,
-  sealed_seed: row.sealed_seed,
   ownershipIsFresh: row.ownership_is_fresh,
-  counters:
-    row.version === null
-      ? undefined
-      : {
-          place: row.place,
-          version: row.version,
-          lastAcceptedStep: raiseToFloor(row.last_accepted_step, row.floor_second, row.profile),
-          failureSeconds: row.failure_seconds,
-        },
+  plain: plainOf(row),
 });
+
+const plainOf = (row: Row): PlainToken | undefined => {
+  const { serial, sealed_seed } = row;
+  if (serial === null || row.profile === null || sealed_seed === null) return undefined;
+  const profile = readProfile(row.profile);
+  const counters = {
+    place: row.place,
+    version: row.version,
+    lastAcceptedStep: raiseToFloor(row.last_accepted_step, row.floor_second, profile),
+    failureSeconds: row.failure_seconds,
+  };
+  return { serial, profile, sealed_seed, counters };
+};

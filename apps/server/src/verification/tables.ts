@@ -21,6 +21,13 @@ declare module "../platform/database.ts" {
       first_code_at: number | null;
       /** Imported tokens: when two codes in a row brought it back last, Unix seconds. */
       resynced_at: number | null;
+      /**
+       * What a batch needs of the token's row, while it is active and of the bank's own kind; null at all other times.
+       * Copied by trigger with every change of that row, so that a verification finds its token in one place.
+       */
+      serial: Generated<string | null>;
+      profile: Generated<string | null>;
+      sealed_seed: Generated<Uint8Array | null>;
     };
     verifications: {
       channel: string;
@@ -127,6 +134,38 @@ export const verificationMigrations: Migrations = {
         create index token_counters_failing on token_counters
           ((failure_seconds[cardinality(failure_seconds)]) desc, token_id desc)
           where cardinality(failure_seconds) > 1`.execute(db);
+    },
+  },
+  "0112-plain-tokens": {
+    up: async (db) => {
+      await sql`
+        alter table token_counters
+          add column serial text,
+          add column profile text,
+          add column sealed_seed bytea,
+          add check (num_nulls(serial, profile, sealed_seed) in (0, 3));
+        update token_counters c set serial = t.serial, profile = t.profile::text, sealed_seed = t.sealed_seed
+          from tokens t where t.id = c.token_id and t.state = 'active' and t.provenance = 'activated';
+        create function follow_token() returns trigger language plpgsql as $$
+          begin
+            if new.state = 'active' and new.provenance = 'activated' then
+              update token_counters set version = version + 1, serial = new.serial,
+                profile = new.profile::text, sealed_seed = new.sealed_seed where token_id = new.id;
+            else
+              update token_counters set version = version + 1, serial = null, profile = null, sealed_seed = null
+                where token_id = new.id;
+            end if;
+            return null;
+          end $$;
+        drop trigger tokens_raise_version on tokens;
+        -- After tokens_begin_counters: triggers of one event run in the order of their names.
+        create trigger tokens_follow after insert or update on tokens
+          for each row execute function follow_token();
+        create or replace function raise_token_version() returns trigger language plpgsql as $$
+          begin
+            update token_counters set version = version + 1 where token_id = new.token_id;
+            return null;
+          end $$`.execute(db);
     },
   },
 };

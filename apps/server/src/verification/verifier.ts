@@ -21,7 +21,7 @@ export interface VerifierContext extends VerificationContext {
 export type VerifyCode = (call: VerificationCall) => Promise<VerificationResponse>;
 
 /** One is computed while the database works on the other; more would only make the batches smaller. */
-const lanes = 2;
+const lanes = 3;
 const batchMax = 256;
 
 /** The connections of the lanes, one each. */
@@ -31,7 +31,7 @@ export const createLanePool = (options: Omit<DatabaseOptions, "maxConnections">)
     maxConnections: lanes,
     // Each row is found by its key and in the given order, whatever the statistics of a young table say: a batch locks
     // tokens in the order of their ids, and its plan is made once.
-    settings: ["hashjoin", "mergejoin", "seqscan"]
+    settings: ["hashjoin", "mergejoin", "seqscan", "material", "memoize"]
       .map((way) => `-c enable_${way}=off`)
       .concat("-c plan_cache_mode=force_generic_plan")
       // One token that somebody holds for long must not hold up the others of its batch (verify-batch.ts).

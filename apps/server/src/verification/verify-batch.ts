@@ -175,24 +175,30 @@ const decideOne = (
 const search = (
   { keyring }: BatchContext,
   waiting: Waiting,
-  { token, counters }: Extract<AtOnce, { kind: "search" }>,
+  { token, plain }: Extract<AtOnce, { kind: "search" }>,
   now: number,
 ): Decided => {
   const { call, verificationId, contentDigest } = waiting;
   const { code } = call.request;
-  const { verdict } = searchWindow(keyring, token, counters.lastAcceptedStep, code, now);
-  const about = { call, verificationId, contentDigest, token, counters };
+  const { id, customer_id } = token;
+  const { serial, counters } = plain;
+  const searched = { id, profile: plain.profile, sealed_seed: plain.sealed_seed };
+  const { verdict } = searchWindow(keyring, searched, counters.lastAcceptedStep, code, now);
+  const about = {
+    ...{ call, verificationId, contentDigest, counters },
+    token: { id, serial, customer_id },
+  };
   if (!verdict.ok) {
     // Neither a used code nor what is no code is a guess; a guess is counted with the look itself, whatever comes then.
     if (verdict.reason !== "no_match") return { kind: "careful" };
     return { kind: "store", code: { ...about, outcome: { accepted: false } } };
   }
   const { step } = verdict;
-  const accepted = { tokenId: token.id, step, declared: false };
+  const accepted = { tokenId: id, step, declared: false };
   const details = codeDetails(
     call,
     verificationId,
-    acceptedDetails(token, accepted, secondsOf(now)),
+    acceptedDetails(searched, accepted, secondsOf(now)),
   );
   return { kind: "store", code: { ...about, outcome: { accepted: true, step, details } } };
 };
