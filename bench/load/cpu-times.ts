@@ -63,6 +63,8 @@ export const sampleCpu = (roots: Readonly<Record<string, number>>): CpuSample =>
 export interface CpuShares {
   /** Processors in use on average: 1 is one of them all the time. */
   readonly byName: Readonly<Record<string, number>>;
+  /** In use on the whole machine. */
+  readonly busy: number;
   /** Used by programs that have nothing to do with the run. */
   readonly others: number;
   /** Taken away by the host of a virtual machine. */
@@ -78,9 +80,11 @@ export const cpuBetween = (before: CpuSample, after: CpuSample): CpuShares => {
     ]),
   );
   const known = Object.values(byName).reduce((sum, share) => sum + share, 0);
+  const busy = (after.busy - before.busy) / seconds;
   return {
     byName,
-    others: Math.max(0, (after.busy - before.busy) / seconds - known),
+    busy,
+    others: Math.max(0, busy - known),
     stolen: (after.stolen - before.stolen) / seconds,
   };
 };

@@ -87,7 +87,8 @@ const tokenColumns =
   "tokens (id, serial, kind, customer_id, state, state_reason, subject, profile, device_id, platform, sealed_seed, issued_at, issued_by, branch, activated_at, ended_at)";
 const linkColumns =
   "links (id, token_id, customer_id, purpose, subject_key, subject, linked_at, linked_by, ownership_seen_at, ended_at)";
-const counterColumns = "token_counters (token_id, last_accepted_step, failure_seconds, serial, profile, sealed_seed)";
+const counterColumns =
+  "token_counters (token_id, last_accepted_step, failure_seconds, serial, profile, sealed_seed)";
 
 const seedShare = async (share: SeedShare): Promise<void> => {
   const keyring = await openKeyring(share);

@@ -151,17 +151,14 @@ const cpuDuring = async (
   const before = sampleCpu(roots);
   await wait(times.seconds * 1000);
   const shares = cpuBetween(before, sampleCpu(roots));
-  // The bench's own tree holds the others; what is left is the provider and this program.
+  // The bench's own tree holds all the others; what is left of it is the provider and this program.
   const { bench = 0, ...parts } = shares.byName;
-  const inside = Object.entries(parts)
-    .filter(([name]) => name !== "postgres")
-    .reduce((sum, [, share]) => sum + share, 0);
-  const all = Object.values(parts).reduce((sum, share) => sum + share, 0);
-  const own = Math.max(0, bench - (bench > all - 0.01 ? all : inside));
+  const known = Object.values(parts).reduce((sum, share) => sum + share, 0);
+  const own = Math.max(0, bench - known);
   return {
     ...shares,
     byName: { ...parts, bench: own },
-    others: Math.max(0, shares.others + bench - own),
+    others: Math.max(0, shares.busy - known - own),
   };
 };
 

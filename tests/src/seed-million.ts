@@ -64,8 +64,9 @@ export const seedMillion = async (client: pg.Client, { count, now }: Size): Prom
      from generate_series(1, ${count}) n`,
     Math.floor(now / 1_000),
   );
+  // Each token has one event here, so no accepted code has one before it.
   await seed(
-    `insert into audit_events (at, type, actor_kind, actor, branch, customer_id, token_id, serial, details)
+    `with told as (insert into audit_events (at, type, actor_kind, actor, branch, customer_id, token_id, serial, details)
      select $1::timestamptz + n * ${span},
        case when n % 20 = 7 then 'code.refused' when n % 20 = 9 then 'tokens.read'
          when n % 50000 = 1 then 'token.revoked' else 'code.accepted' end,
@@ -75,7 +76,9 @@ export const seedMillion = async (client: pg.Client, { count, now }: Size): Prom
        t.customer_id, case when n % 20 <> 9 then t.id end, case when n % 20 <> 9 then t.serial end,
        jsonb_build_object('purpose', 'card-second-password', 'origin', 't-' || n % 500, 'cause', 'no_match')
      from generate_series(1, ${count}) n join tokens t on t.id = 1 + n::bigint * 7919 % ${count}
-     order by n`,
+     order by n returning id, token_id, type)
+     update token_counters c set last_accepted_event = told.id from told
+     where told.type = 'code.accepted' and c.token_id = told.token_id`,
     begin,
   );
   await seed(

@@ -36,27 +36,52 @@ export const appendAudit = async (
   if (events.some(({ type }) => !changesNothing.test(type))) markForAfterCommit(tx);
   await tx
     .insertInto("audit_events")
-    .values(
-      events.map((event) => ({
-        at: new Date(now),
-        type: event.type,
-        actor_kind: event.actor.kind,
-        actor: event.actor.id,
-        branch: event.actor.branch ?? null,
-        customer_id: event.customerId ?? null,
-        token_id: event.token?.id ?? null,
-        serial: event.token?.serial ?? null,
-        details: event.details ?? {},
-        reference: event.reference ?? null,
-      })),
-    )
+    .values(events.map((event) => rowOf(event, now)))
     .execute();
 };
 
+/** An accepted code, which its token's next one must name. The caller holds the token's counters. */
+export const appendAcceptedCode = async (
+  tx: Tx,
+  now: number,
+  event: AuditEvent & { readonly token: { readonly id: number } },
+): Promise<void> => {
+  const counters = tx.selectFrom("token_counters").where("token_id", "=", event.token.id);
+  const { id } = await tx
+    .insertInto("audit_events")
+    .values({ ...rowOf(event, now), previous_id: counters.select("last_accepted_event") })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await tx
+    .updateTable("token_counters")
+    .set({ last_accepted_event: id })
+    .where("token_id", "=", event.token.id)
+    .execute();
+};
+
+const rowOf = (event: AuditEvent, now: number) => ({
+  at: new Date(now),
+  type: event.type,
+  actor_kind: event.actor.kind,
+  actor: event.actor.id,
+  branch: event.actor.branch ?? null,
+  customer_id: event.customerId ?? null,
+  token_id: event.token?.id ?? null,
+  serial: event.token?.serial ?? null,
+  details: event.details ?? {},
+  reference: event.reference ?? null,
+});
+
 /**
- * The same for a statement that stores many changes at once: takes the events from a relation that has these very
- * columns, so that they are stored with the changes or not at all.
+ * The same for a statement that stores many accepted codes at once: takes their events from a relation that has these very
+ * columns, so that they are stored with the changes or not at all. `id` comes from `nextAuditId` and goes into the
+ * token's counters; `previous_id` comes from there.
  */
-export const insertAuditFrom = (relation: string): string => `
-  insert into audit_events (at, type, actor_kind, actor, customer_id, token_id, serial, details, reference)
-  select at, type, actor_kind, actor, customer_id, token_id, serial, details, reference from ${relation}`;
+export const insertAcceptedCodesFrom = (relation: string): string => `
+  insert into audit_events (id, at, type, actor_kind, actor, customer_id, token_id, serial, details, reference, previous_id)
+    overriding system value
+  select id, at, 'code.accepted', actor_kind, actor, customer_id, token_id, serial, details, reference, previous_id
+  from ${relation}`;
+
+/** SQL for the next event's id. */
+export const nextAuditId = "nextval('audit_events_id_seq')";

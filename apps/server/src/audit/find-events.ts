@@ -2,10 +2,11 @@
  * Events by filter, a page at a time by key. Every filter finds its rows by an index (tables.ts), and a time by the id
  * that events had then: nothing reads the whole table, however old it is.
  */
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import { rfc3339 } from "../platform/clock.ts";
 import type { Database, Tx } from "../platform/database.ts";
 import type { EventRow } from "./load-token-events.ts";
+import { acceptedType, tokenEvents } from "./token-events.ts";
 
 export interface EventFilter {
   readonly type?: string | undefined;
@@ -109,10 +110,7 @@ interface Part {
   readonly customerAlone?: string;
 }
 
-/**
- * Events of a token are found by its id alone, the many events about codes among them (tables.ts); so those of a
- * customer are found token by token, each in the order of its own index.
- */
+/** Events of a token are found by its id alone (token-events.ts); so those of a customer are found token by token. */
 const loadParts = async (
   database: Database | Tx,
   { customerId, serial }: EventFilter,
@@ -131,29 +129,54 @@ interface PartFilter extends EventFilter, Part {
   readonly leavesOut: boolean;
 }
 
-const findPart = (
+const findPart = async (
   database: Database | Tx,
   filter: PartFilter,
+  range: IdRange,
+  page: EventPage,
+): Promise<readonly EventRow[]> => {
+  const { order, limit } = page;
+  const { tokenId, type, branch, leavesOut } = filter;
+  // Accepted codes happen at no branch.
+  const hasAccepted = (type ?? acceptedType) === acceptedType && !leavesOut && branch === undefined;
+  const where = (event: RawBuilder<unknown>) => fits(event, filter, range, page);
+  const firstId = Math.max(range.firstId ?? 0, order === "asc" ? (page.beyondId ?? 0) : 0);
+  const events =
+    tokenId === undefined
+      ? sql`audit_events`
+      : tokenEvents({ token: sql`${tokenId}`, hasAccepted, where, order, firstId, limit });
+  const { rows } = await sql<EventRow>`
+    select e.* from ${events} e where ${where(sql.raw("e"))}
+    order by e.id ${sql.raw(order)} limit ${limit}`.execute(database);
+  return rows;
+};
+
+/** Whether the row that goes by this name is asked for. */
+const fits = (
+  event: RawBuilder<unknown>,
+  filter: PartFilter,
   { firstId, endId }: IdRange,
-  { now, order, beyondId, lastId, limit }: EventPage,
-): Promise<EventRow[]> => {
-  const { type, tokenId, customerAlone, actor, branch, from, to, leavesOut } = filter;
-  let query = database.selectFrom("audit_events").selectAll().where(tellsNoCodeToCome(now));
-  if (type !== undefined) query = query.where("type", "=", type);
-  if (tokenId !== undefined) query = query.where("token_id", "=", tokenId);
+  { now, order, beyondId, lastId }: EventPage,
+): RawBuilder<boolean> => {
+  const { type, customerAlone, actor, branch, from, to, leavesOut } = filter;
+  const conditions = [tellsNoCodeToCome(event, now)];
+  const must = (condition: RawBuilder<boolean>): unknown => conditions.push(condition);
+  if (type !== undefined) must(sql`${event}.type = ${type}`);
   if (customerAlone !== undefined) {
-    query = query.where("token_id", "is", null).where("customer_id", "=", customerAlone);
+    must(sql`${event}.token_id is null and ${event}.customer_id = ${customerAlone}`);
   }
-  if (actor !== undefined) query = query.where("actor", "=", actor);
-  if (leavesOut) query = query.where("type", "<>", sql.lit("code.accepted"));
-  if (branch !== undefined) query = query.where("branch", "=", branch);
-  if (from !== undefined) query = query.where("at", ">=", new Date(from));
-  if (to !== undefined) query = query.where("at", "<", new Date(to));
-  if (firstId !== undefined) query = query.where("id", ">=", firstId);
-  if (endId !== undefined) query = query.where("id", "<", endId);
-  if (lastId !== undefined) query = query.where("id", "<=", lastId);
-  if (beyondId !== undefined) query = query.where("id", order === "asc" ? ">" : "<", beyondId);
-  return query.orderBy("id", order).limit(limit).execute();
+  if (actor !== undefined) must(sql`${event}.actor = ${actor}`);
+  if (leavesOut) must(sql`${event}.type <> 'code.accepted'`);
+  if (branch !== undefined) must(sql`${event}.branch = ${branch}`);
+  if (from !== undefined) must(sql`${event}.at >= ${new Date(from)}`);
+  if (to !== undefined) must(sql`${event}.at < ${new Date(to)}`);
+  if (firstId !== undefined) must(sql`${event}.id >= ${firstId}`);
+  if (endId !== undefined) must(sql`${event}.id < ${endId}`);
+  if (lastId !== undefined) must(sql`${event}.id <= ${lastId}`);
+  if (beyondId !== undefined) {
+    must(sql`${event}.id ${sql.raw(order === "asc" ? ">" : "<")} ${beyondId}`);
+  }
+  return sql<boolean>`${sql.join(conditions, sql` and `)}`;
 };
 
 /** The longest that a bank may let a code live, with the skew of clocks on both sides. */
@@ -163,9 +186,10 @@ const codeLifeSecondsMax = 620;
  * An event that says how far ahead of its time a refused code was (explain-miss.ts) is shown once that code is worth
  * nothing: before, who reads it would know when a guessed code will be good (R12).
  */
-const tellsNoCodeToCome = (now: number) => sql<boolean>`(type <> 'code.explained'
-  or at + make_interval(secs => (details ->> 'secondsOff')::double precision + ${codeLifeSecondsMax}) < ${new Date(now)}
-  or (details ->> 'secondsOff')::double precision < 0)`;
+const tellsNoCodeToCome = (event: RawBuilder<unknown>, now: number) => sql<boolean>`(
+  ${event}.type <> 'code.explained'
+  or ${event}.at + make_interval(secs => (${event}.details ->> 'secondsOff')::double precision + ${codeLifeSecondsMax}) < ${new Date(now)}
+  or (${event}.details ->> 'secondsOff')::double precision < 0)`;
 
 /**
  * Accepted codes are far more than all other events and stand in no index by actor. A person has none; those of a channel

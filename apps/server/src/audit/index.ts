@@ -1,4 +1,11 @@
-export { appendAudit, insertAuditFrom, type Actor, type AuditEvent } from "./append-audit.ts";
+export {
+  appendAcceptedCode,
+  appendAudit,
+  insertAcceptedCodesFrom,
+  nextAuditId,
+  type Actor,
+  type AuditEvent,
+} from "./append-audit.ts";
 export { actorOf, systemActor } from "./actor.ts";
 export { countCodesByHour, findBursts } from "./count-codes.ts";
 export { createRefusalNotes } from "./note-refusal.ts";

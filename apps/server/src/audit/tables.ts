@@ -15,6 +15,8 @@ declare module "../platform/database.ts" {
       serial: string | null;
       details: Record<string, unknown>;
       reference: string | null;
+      /** Of an accepted code: the event of the accepted code before it, of the same token. */
+      previous_id: Generated<number | null>;
     };
   }
 }
@@ -88,6 +90,26 @@ export const auditMigrations: Migrations = {
             end loop;
             return first_id;
           end $$`.execute(db);
+    },
+  },
+  // Of all indexes only the primary key holds accepted codes now (token-events.ts).
+  "0113-accepted-codes-name-one-another": {
+    up: async (db) => {
+      await sql`
+        alter table audit_events add column previous_id bigint;
+        alter table token_counters add column last_accepted_event bigint;
+        alter table audit_events disable trigger audit_events_append_only;
+        update audit_events e set previous_id = before.previous_id
+          from (select id, lag(id) over (partition by token_id order by id) as previous_id
+            from audit_events where type = 'code.accepted') before
+          where e.id = before.id and before.previous_id is not null;
+        alter table audit_events enable trigger audit_events_append_only;
+        update token_counters c set last_accepted_event = last.id
+          from (select token_id, max(id) as id from audit_events where type = 'code.accepted' group by 1) last
+          where c.token_id = last.token_id;
+        drop index audit_events_by_token;
+        create index audit_events_by_token on audit_events (token_id, id)
+          where token_id is not null and type <> 'code.accepted'`.execute(db);
     },
   },
 };

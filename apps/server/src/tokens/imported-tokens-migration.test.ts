@@ -9,6 +9,8 @@ import { loadTokenBySerial } from "./load-tokens.ts";
 import { policyOfToken } from "./profile.ts";
 
 const isNew = (name: string): boolean => name.startsWith("0063-");
+/** What came later builds on them. */
+const isLater = (name: string): boolean => name > "0111";
 
 test("a bank's database of before imported tokens goes on working: its tokens are the bank's own", async () => {
   const made = await createTestDatabase();
@@ -16,7 +18,9 @@ test("a bank's database of before imported tokens goes on working: its tokens ar
     createPool({ url: made.url, maxConnections: 2, logger: createLogger("silent") }),
   );
   try {
-    const before = Object.fromEntries(Object.entries(migrations).filter(([name]) => !isNew(name)));
+    const before = Object.fromEntries(
+      Object.entries(migrations).filter(([name]) => !isNew(name) && !isLater(name)),
+    );
     await migrate(database, before);
     await sql`
       insert into tokens (serial, kind, customer_id, state, subject, profile, device_id, sealed_seed,
@@ -35,7 +39,11 @@ test("a bank's database of before imported tokens goes on working: its tokens ar
     expect(policyOfToken(token)).toMatchObject({ kind: "totp", stepSeconds: 1 });
     const counters = await database.selectFrom("token_counters").selectAll().execute();
     expect(counters).toMatchObject([
-      { last_accepted_step: 1_800_000_000, failure_seconds: [1], drift_steps: 0 },
+      {
+        ...{ last_accepted_step: 1_800_000_000, failure_seconds: [1], drift_steps: 0 },
+        // The bank's own active tokens are found by batches from then on.
+        ...{ serial: "123456789015", sealed_seed: Buffer.from("sealed") },
+      },
     ]);
     // The old rule has given way to the new ones, and still holds for the bank's own tokens.
     await expect(sql`update tokens set device_id = null`.execute(database)).rejects.toThrow(

@@ -40,6 +40,7 @@ export interface LoadedCounters {
   readonly version: number;
   readonly lastAcceptedStep: number | null;
   readonly failureSeconds: readonly number[];
+  readonly lastAcceptedEvent: number | null;
 }
 
 export interface RememberedAnswer {
@@ -69,6 +70,7 @@ interface Row {
   version: number;
   last_accepted_step: number | null;
   failure_seconds: number[];
+  last_accepted_event: number | null;
   origin_hour_began_at: number | null;
   origin_count: number | null;
   floor_second: number | null;
@@ -78,7 +80,7 @@ const text = `
   select q.ord::int, v.content_digest, v.answer, v.at <= $7 as is_past_its_time,
     l.token_id, l.customer_id, l.ownership_seen_at >= $6 as ownership_is_fresh,
     c.serial, c.profile, c.sealed_seed, c.ctid as place, c.version, c.last_accepted_step, c.failure_seconds,
-    extract(epoch from o.hour_began_at)::bigint as origin_hour_began_at, o.count as origin_count,
+    c.last_accepted_event, extract(epoch from o.hour_began_at)::bigint as origin_hour_began_at, o.count as origin_count,
     (select max(floor_second) from recoveries) as floor_second
   from unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::text[]) with ordinality
     as q (purpose, subject_key, channel, transaction_reference, origin, ord)
@@ -162,6 +164,7 @@ const plainOf = (row: Row): PlainToken | undefined => {
     version: row.version,
     lastAcceptedStep: raiseToFloor(row.last_accepted_step, row.floor_second, profile),
     failureSeconds: row.failure_seconds,
+    lastAcceptedEvent: row.last_accepted_event,
   };
   return { serial, profile, sealed_seed, counters };
 };

@@ -5,7 +5,7 @@
  * it was loaded (another code, a failure, a revocation, a link), nothing is stored and the question is asked anew.
  */
 import type pg from "pg";
-import { insertAuditFrom } from "../audit/index.ts";
+import { insertAcceptedCodesFrom, nextAuditId } from "../audit/index.ts";
 import { byteaArray, int8Array, textArray } from "../platform/binary-array.ts";
 import { secondsOf } from "../platform/clock.ts";
 import { yearInSeconds } from "./decide-throttle.ts";
@@ -35,29 +35,31 @@ const none = -1;
 const text = `
   with decided as materialized (
     select ord, token_id, place::tid as place, version, nullif(step, ${none}) as step, channel,
-      transaction_reference, content_digest, verification_id, serial, customer_id, details, reference
+      transaction_reference, content_digest, verification_id, serial, customer_id, details, reference,
+      nullif(previous_id, ${none}) as previous_id
     from unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[],
-        $9::bytea[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])
+        $9::bytea[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $17::bigint[])
       as decided (ord, token_id, place, version, step, channel, transaction_reference, content_digest,
-        verification_id, serial, customer_id, details, reference)
+        verification_id, serial, customer_id, details, reference, previous_id)
   ), stored as (
     update token_counters c
     set version = c.version + 1,
       last_accepted_step = coalesce(d.step, c.last_accepted_step),
+      last_accepted_event = case when d.step is not null then ${nextAuditId} else c.last_accepted_event end,
       failure_seconds = case when d.step is not null then c.failure_seconds else
         array(select at from unnest(c.failure_seconds) as at where at > $16 - ${yearInSeconds}) || $16::bigint end
     from decided d
     where c.ctid = d.place and c.token_id = d.token_id and c.version = d.version
       and (select max(floor_second) from recoveries) is not distinct from $15::bigint
-    returning d.*
+    returning d.*, c.last_accepted_event as event_id
   ), answered as (
     insert into verifications (channel, transaction_reference, content_digest, answer, at)
     select channel, transaction_reference, content_digest,
       jsonb_build_object('outcome', 'accepted', 'verificationId', verification_id), $1
     from stored where step is not null
-  ), told as (${insertAuditFrom(`(
-    select $1::timestamptz as at, 'code.accepted' as type, 'channel' as actor_kind, channel as actor, customer_id,
-      token_id, serial, reference, details::jsonb as details
+  ), told as (${insertAcceptedCodesFrom(`(
+    select event_id as id, $1::timestamptz as at, 'channel' as actor_kind, channel as actor, customer_id,
+      token_id, serial, reference, details::jsonb as details, previous_id
     from stored where step is not null) as accepted`)}
   )
   select ord::int from stored`;
@@ -99,6 +101,7 @@ export const storeBatch = async (
       textArray(sorted.map((code) => code.call.reference)),
       floorSecond,
       secondsOf(now),
+      int8Array(sorted.map(({ counters }) => counters.lastAcceptedEvent ?? none)),
     ],
   });
   for (const { ord } of rows) stored[ord] = true;

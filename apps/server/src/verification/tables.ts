@@ -28,6 +28,8 @@ declare module "../platform/database.ts" {
       serial: Generated<string | null>;
       profile: Generated<string | null>;
       sealed_seed: Generated<Uint8Array | null>;
+      /** The audit event of the last accepted code. */
+      last_accepted_event: Generated<number | null>;
     };
     verifications: {
       channel: string;

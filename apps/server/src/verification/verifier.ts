@@ -21,7 +21,7 @@ export interface VerifierContext extends VerificationContext {
 export type VerifyCode = (call: VerificationCall) => Promise<VerificationResponse>;
 
 /** One is computed while the database works on the other; more would only make the batches smaller. */
-const lanes = 3;
+const lanes = 2;
 const batchMax = 256;
 
 /** The connections of the lanes, one each. */

@@ -351,3 +351,68 @@ test("a token that somebody holds for long goes the careful way, and holds up no
   expect(resultOf(waits)).toEqual({ kind: "careful" });
   expect(resultOf(passes)).toEqual(acceptedOf(passes));
 });
+
+test("R1 a token that is suspended or ended is left to the careful path, and its seed lies with its counters no more", async () => {
+  const card = await activeCard();
+  const countersOf = async (): Promise<unknown> =>
+    (
+      await lanePool.query(
+        `select serial is not null as serial, profile is not null as profile,
+           sealed_seed is not null as seed from token_counters where token_id = $1`,
+        [card.tokenId],
+      )
+    ).rows[0];
+  const is = (there: boolean) => ({ serial: there, profile: there, seed: there });
+  expect(await countersOf()).toEqual(is(true));
+  const endings = [
+    "state = 'suspended'",
+    "state = 'ended', ended_at = now(), sealed_seed = null",
+    "state = 'active', provenance = 'imported', manufacturer = 'M', manufacturer_serial = '1', ended_at = null, sealed_seed = 'x'",
+  ];
+  for (const ending of endings) {
+    await lanePool.query(`update tokens set ${ending} where id = $1`, [card.tokenId]);
+    expect(await countersOf()).toEqual(is(false));
+    const waiting = ask(card);
+    expect(await run([waiting])).toEqual([]);
+    expect(resultOf(waiting)).toEqual({ kind: "careful" });
+  }
+});
+
+interface PlanNode {
+  readonly "Relation Name"?: string;
+  readonly "Node Type": string;
+  readonly Plans?: readonly PlanNode[];
+}
+
+const nodesOf = (node: PlanNode): readonly PlanNode[] => [
+  node,
+  ...(node.Plans ?? []).flatMap(nodesOf),
+];
+
+test("P3 a batch finds every row by its key, also when the plan was made while the tables were young", async () => {
+  const texts: string[] = [];
+  const recording = {
+    query: (async (statement: pg.QueryConfig) => {
+      texts.push(statement.text);
+      return lanePool.query(statement);
+    }) as pg.Pool["query"],
+  };
+  await run([ask(await activeCard())], recording);
+  expect(texts).toHaveLength(2);
+  await lanePool.query("vacuum (analyze) tokens, links, token_counters, verifications");
+  for (const text of texts) {
+    const { rows } = await lanePool.query<{ "QUERY PLAN": [{ Plan: PlanNode }] }>(
+      `explain (generic_plan, format json) ${text}`,
+    );
+    const [plan] = rows[0]?.["QUERY PLAN"] ?? [];
+    const scans = (plan === undefined ? [] : nodesOf(plan.Plan)).filter(
+      (node) =>
+        node["Node Type"].endsWith("Scan") &&
+        /^(links|token_counters|verifications|origin_refusals)$/.test(node["Relation Name"] ?? ""),
+    );
+    expect(scans.length).toBeGreaterThan(0);
+    for (const scan of scans) {
+      expect(scan).toHaveProperty([scan["Node Type"] === "Tid Scan" ? "TID Cond" : "Index Cond"]);
+    }
+  }
+});

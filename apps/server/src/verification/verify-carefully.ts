@@ -5,7 +5,7 @@
  */
 import type { VerificationRequest, VerificationResponse } from "@ramznama/contract";
 import { confirmByCode } from "../activation/index.ts";
-import { appendAudit } from "../audit/index.ts";
+import { appendAcceptedCode, appendAudit } from "../audit/index.ts";
 import type { CoreBank } from "../core-bank/index.ts";
 import type { Keyring } from "../keys/index.ts";
 import {
@@ -239,7 +239,10 @@ const accept = async (tx: Tx, attempt: Attempt, code: AcceptedCode): Promise<Ver
   if (token === undefined) throw new Error("the accepted token is not among the candidates");
   await saveAcceptedCode(tx, code, secondsOf(now));
   const details = acceptedDetails(token, code, secondsOf(now));
-  await appendAudit(tx, now, codeEvent("code.accepted", call, verificationId, token, details));
+  await appendAcceptedCode(tx, now, {
+    ...codeEvent("code.accepted", call, verificationId, token, details),
+    token,
+  });
   if (token.state === "confirming") {
     await confirmByCode(tx, token, now, channelActor(call), call.reference);
   }
