@@ -80,7 +80,7 @@ const addToken = (rows: Rows, keyring: Keyring, secret: Uint8Array, index: numbe
   const last = isUsed ? randomInt(activated, Math.max(activated + 1, now - 3_600)) : none;
   const hasFailed = isUsed && randomInt(10) === 0;
   const failures = hasFailed ? `{${now - randomInt(2, 60) * daySeconds}}` : "{}";
-  rows.counters.push(line([index, last, failures, serialOf(index), profile, bytea(sealed)]));
+  rows.counters.push(line([index, last, failures, "t", serialOf(index), profile, bytea(sealed)]));
 };
 
 const tokenColumns =
@@ -88,7 +88,7 @@ const tokenColumns =
 const linkColumns =
   "links (id, token_id, customer_id, purpose, subject_key, subject, linked_at, linked_by, ownership_seen_at, ended_at)";
 const counterColumns =
-  "token_counters (token_id, last_accepted_step, failure_seconds, serial, profile, sealed_seed)";
+  "token_counters (token_id, last_accepted_step, failure_seconds, works, serial, profile, sealed_seed)";
 
 const seedShare = async (share: SeedShare): Promise<void> => {
   const keyring = await openKeyring(share);

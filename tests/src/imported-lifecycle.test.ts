@@ -276,7 +276,7 @@ test("S16 the bank's own one-second tokens learn no drift and do not come back b
   for (const code of old) expect(await enter(code)).toBe("rejected");
   const { rows } = await database.query(
     `select drift_steps, first_code_step from token_counters
-      join tokens on tokens.id = token_id where serial = $1`,
+      join tokens on tokens.id = token_id where tokens.serial = $1`,
     [holder.serial],
   );
   expect(rows).toEqual([{ drift_steps: 0, first_code_step: null }]);

@@ -73,7 +73,16 @@ test(
     const stored = await database.query<{ accepted: string }>(
       "select count(*) as accepted from verifications where answer->>'outcome' = 'accepted'",
     );
+    // Every accepted code is found from its token: by whichever server and path it came, none is passed over.
+    const found = await database.query<{ found: string; all: string }>(
+      `with recursive walk as (
+         select e.id, e.previous_id from token_counters c join audit_events e on e.id = c.last_accepted_event
+         union all select e.id, e.previous_id from walk join audit_events e on e.id = walk.previous_id
+       ) select (select count(distinct id) from walk) as found, count(*) as all from audit_events
+         where type = 'code.accepted'`,
+    );
     await database.end();
     expect(Number(stored.rows[0]?.accepted)).toBe(rounds);
+    expect(found.rows[0]?.found).toBe(found.rows[0]?.all);
   },
 );

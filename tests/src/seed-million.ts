@@ -18,6 +18,8 @@ const serialOf = (n: string): string => {
   return `(${payload} * 10 + (10 - (${digits.join(" + ")}) % 10) % 10)::text`;
 };
 
+const codesOfOne = 10_000;
+
 /** A token every twelve minutes, back from now, over some two years; a customer has one or two of them. */
 export const seedMillion = async (client: pg.Client, { count, now }: Size): Promise<void> => {
   const begin = new Date(now - 2 * 365 * 86_400_000);
@@ -64,9 +66,25 @@ export const seedMillion = async (client: pg.Client, { count, now }: Size): Prom
      from generate_series(1, ${count}) n`,
     Math.floor(now / 1_000),
   );
-  // Each token has one event here, so no accepted code has one before it.
+  // One token has been used ten thousand times; its events lie before all others.
+  const busy = Math.floor(count / 2);
   await seed(
-    `with told as (insert into audit_events (at, type, actor_kind, actor, branch, customer_id, token_id, serial, details)
+    `insert into audit_events (id, at, type, actor_kind, actor, customer_id, token_id, serial, details, previous_id)
+     overriding system value
+     select base.id + n, $1::timestamptz - (${codesOfOne} - n) * interval '1 minute', 'code.accepted', 'channel', 'shop',
+       t.customer_id, t.id, t.serial, '{"purpose":"card-second-password"}', case when n = 1 then 0 else base.id + n - 1 end
+     from generate_series(1, ${codesOfOne}) n cross join (select coalesce(max(id), 0) as id from audit_events) base
+       join tokens t on t.id = ${busy} order by n`,
+    begin,
+  );
+  await seed("select setval('audit_events_id_seq', (select max(id) from audit_events))");
+  await seed(
+    `update token_counters set last_accepted_event = (select max(id) from audit_events) where token_id = ${busy}`,
+  );
+  // Each token has one event here.
+  await seed(
+    `with told as (insert into audit_events (at, type, actor_kind, actor, branch, customer_id, token_id, serial, details,
+       previous_id)
      select $1::timestamptz + n * ${span},
        case when n % 20 = 7 then 'code.refused' when n % 20 = 9 then 'tokens.read'
          when n % 50000 = 1 then 'token.revoked' else 'code.accepted' end,
@@ -74,8 +92,10 @@ export const seedMillion = async (client: pg.Client, { count, now }: Size): Prom
        case when n % 20 = 9 or n % 50000 = 1 then 'teller' || n / 20 % 300 else 'shop' end,
        case when n % 20 = 9 or n % 50000 = 1 then '12' || lpad((n / 20 % 40)::text, 2, '0') end,
        t.customer_id, case when n % 20 <> 9 then t.id end, case when n % 20 <> 9 then t.serial end,
-       jsonb_build_object('purpose', 'card-second-password', 'origin', 't-' || n % 500, 'cause', 'no_match')
+       jsonb_build_object('purpose', 'card-second-password', 'origin', 't-' || n % 500, 'cause', 'no_match'),
+       case when n % 20 not in (7, 9) and n % 50000 <> 1 then c.last_accepted_event end
      from generate_series(1, ${count}) n join tokens t on t.id = 1 + n::bigint * 7919 % ${count}
+       join token_counters c on c.token_id = t.id
      order by n returning id, token_id, type)
      update token_counters c set last_accepted_event = told.id from told
      where told.type = 'code.accepted' and c.token_id = told.token_id`,

@@ -69,6 +69,30 @@ export const acceptedOnceGuards: readonly Mutation[] = [
     test: server("verification/verify-batch.test.ts"),
   },
   {
+    name: "a suspended token stays where batches find it",
+    aim: "R1",
+    edits: [
+      {
+        file: server("verification/tables.ts"),
+        find: "if new.state = 'active' and new.provenance = 'activated' then",
+        replace: "if new.sealed_seed is not null and new.provenance = 'activated' then",
+      },
+    ],
+    test: server("verification/verify-batch.test.ts"),
+  },
+  {
+    name: "an accepted code does not name the one before it",
+    aim: "R1",
+    edits: [
+      {
+        file: server("audit/append-audit.ts"),
+        find: ".values({ ...rowOf(event, now), previous_id })",
+        replace: ".values({ ...rowOf(event, now), previous_id: previous_id - previous_id })",
+      },
+    ],
+    test: server("audit/token-events.test.ts"),
+  },
+  {
     name: "a subject or a reference is under way twice",
     aim: "R1",
     edits: [

@@ -4,7 +4,7 @@ import { loadKeyFile, loadKeyring } from "./keys/index.ts";
 import { systemClock } from "./platform/clock.ts";
 import { createDatabase, createPool } from "./platform/database.ts";
 import { createLogger } from "./platform/logger.ts";
-import { migrate } from "./platform/migrations.ts";
+import { migrateAt } from "./platform/migrations.ts";
 import { systemRandom } from "./platform/random.ts";
 import { journalMacOf, runRecovery, type RecoverRequest } from "./recovery/index.ts";
 import { migrations } from "./schema.ts";
@@ -22,10 +22,10 @@ export const recover = async (
   }
   // Standard output carries the report alone.
   const logger = createLogger("silent");
+  await migrateAt({ url: config.DATABASE_URL, logger }, migrations);
   const pool = createPool({ url: config.DATABASE_URL, maxConnections: 2, logger });
   try {
     const database = createDatabase(pool);
-    await migrate(database, migrations);
     const kek = await loadKeyFile(config.KEY_FILE, systemRandom);
     const now = new Date(systemClock.now());
     const mac = journalMacOf(await loadKeyring(database, kek, systemRandom, now));

@@ -16,7 +16,7 @@ import {
 import { systemClock } from "./platform/clock.ts";
 import { createDatabase, createPool, type Database } from "./platform/database.ts";
 import type { Logger } from "./platform/logger.ts";
-import { migrate } from "./platform/migrations.ts";
+import { migrateAt } from "./platform/migrations.ts";
 import { systemRandom } from "./platform/random.ts";
 import { webPlatform } from "./platform/web-platform.ts";
 import { migrations } from "./schema.ts";
@@ -42,10 +42,10 @@ export const setUp = async (options: SetUpOptions): Promise<void> => {
   const platform = webPlatform(random);
   if (!(await exists(config.KEY_FILE))) await createKeyFile(config.KEY_FILE, random);
   const releaseKey = await ensureReleaseKey(options, platform);
+  await migrateAt({ url: config.DATABASE_URL, logger }, migrations);
   const pool = createPool({ url: config.DATABASE_URL, maxConnections: 2, logger });
   try {
     const database = createDatabase(pool);
-    await migrate(database, migrations);
     const now = new Date(systemClock.now());
     const kek = await loadKeyFile(config.KEY_FILE, random);
     const keyring = await loadKeyring(database, kek, random, now);

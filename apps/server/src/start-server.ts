@@ -36,7 +36,7 @@ import { createIdentify } from "./platform/identify.ts";
 import { createBearerVerifier } from "./platform/identity.ts";
 import type { Logger } from "./platform/logger.ts";
 import { createMetrics } from "./platform/metrics.ts";
-import { migrate } from "./platform/migrations.ts";
+import { migrateAt } from "./platform/migrations.ts";
 import { createProvider } from "./platform/provider.ts";
 import { systemRandom, type Random } from "./platform/random.ts";
 import { serveRoute, type Doors, type Handler, type Serve } from "./platform/serve-route.ts";
@@ -110,8 +110,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
   };
   try {
     // The journal comes first: until database and journal are in step, no other connection is opened.
+    await migrateAt(connectionOf(), migrations);
     const ownDatabase = createDatabase(openPool(2));
-    await migrate(ownDatabase, migrations);
     const kek = await loadKeyFile(config.KEY_FILE, random);
     const keyring = await loadKeyring(ownDatabase, kek, random, new Date(clock.now()));
     const journal =

@@ -2,6 +2,7 @@
  * One event with every change, written in the change's own transaction: either both are there or neither. Events name
  * tokens by id and serial and carry no code, seed, password or full card number.
  */
+import { sql } from "kysely";
 import { markForAfterCommit } from "../platform/after-commit.ts";
 import type { Tx } from "../platform/database.ts";
 
@@ -27,6 +28,7 @@ export interface AuditEvent {
 const changesNothing =
   /^(code|alarm|audit|customers|customer|request|session|sessions|throttles|refusals|codes|approval|approvals|identity|receipt)\.|^tokens\.(searched|read|explained)$|^registration\.|\.refused$/;
 
+/** All but accepted codes. @throws a database error for one of these: `appendAcceptedCode` */
 export const appendAudit = async (
   tx: Tx,
   now: number,
@@ -46,15 +48,19 @@ export const appendAcceptedCode = async (
   now: number,
   event: AuditEvent & { readonly token: { readonly id: number } },
 ): Promise<void> => {
-  const counters = tx.selectFrom("token_counters").where("token_id", "=", event.token.id);
+  const { last_accepted_event: previous_id } = await tx
+    .selectFrom("token_counters")
+    .select("last_accepted_event")
+    .where("token_id", "=", event.token.id)
+    .executeTakeFirstOrThrow();
   const { id } = await tx
     .insertInto("audit_events")
-    .values({ ...rowOf(event, now), previous_id: counters.select("last_accepted_event") })
+    .values({ ...rowOf(event, now), previous_id })
     .returning("id")
     .executeTakeFirstOrThrow();
   await tx
     .updateTable("token_counters")
-    .set({ last_accepted_event: id })
+    .set({ last_accepted_event: id, version: sql<number>`version + 1` })
     .where("token_id", "=", event.token.id)
     .execute();
 };
@@ -83,5 +89,5 @@ export const insertAcceptedCodesFrom = (relation: string): string => `
   select id, at, 'code.accepted', actor_kind, actor, customer_id, token_id, serial, details, reference, previous_id
   from ${relation}`;
 
-/** SQL for the next event's id. */
+/** SQL for the next event's id; the identity column's own sequence, owned by the table's owner. */
 export const nextAuditId = "nextval('audit_events_id_seq')";

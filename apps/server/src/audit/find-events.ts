@@ -1,6 +1,7 @@
 /**
- * Events by filter, a page at a time by key. Every filter finds its rows by an index (tables.ts), and a time by the id
- * that events had then: nothing reads the whole table, however old it is.
+ * Events by filter, a page at a time by key. Every filter finds its rows by an index (tables.ts) or, of a token's accepted
+ * codes, from each to the one before it (token-events.ts), and a time by the id that events had then: nothing reads the
+ * whole table, however old it is.
  */
 import { sql, type RawBuilder } from "kysely";
 import { rfc3339 } from "../platform/clock.ts";

@@ -15,7 +15,7 @@ declare module "../platform/database.ts" {
       serial: string | null;
       details: Record<string, unknown>;
       reference: string | null;
-      /** Of an accepted code: the event of the accepted code before it, of the same token. */
+      /** Of an accepted code alone: the event of the accepted code before it, of the same token; 0: there is none. */
       previous_id: Generated<number | null>;
     };
   }
@@ -64,7 +64,7 @@ export const auditMigrations: Migrations = {
       );
     },
   },
-  // Accepted codes enter none of these: they have no branch, and are found by token or by time. A time is found by the
+  // Accepted codes enter none of these: they have no branch. A time is found by the
   // id that events had then, by halving: thirty looks at the primary key, and no index on the time.
   "0104-audit-filters": {
     up: async (db) => {
@@ -97,13 +97,15 @@ export const auditMigrations: Migrations = {
     up: async (db) => {
       await sql`
         alter table audit_events add column previous_id bigint;
-        alter table token_counters add column last_accepted_event bigint;
+        alter table token_counters add column last_accepted_event bigint not null default 0;
         alter table audit_events disable trigger audit_events_append_only;
         update audit_events e set previous_id = before.previous_id
-          from (select id, lag(id) over (partition by token_id order by id) as previous_id
+          from (select id, lag(id, 1, 0::bigint) over (partition by token_id order by id) as previous_id
             from audit_events where type = 'code.accepted') before
-          where e.id = before.id and before.previous_id is not null;
+          where e.id = before.id;
         alter table audit_events enable trigger audit_events_append_only;
+        -- Whoever forgets it, a server of before this among them, stores no event that nobody finds.
+        alter table audit_events add check ((type = 'code.accepted') = (previous_id is not null));
         update token_counters c set last_accepted_event = last.id
           from (select token_id, max(id) as id from audit_events where type = 'code.accepted' group by 1) last
           where c.token_id = last.token_id;

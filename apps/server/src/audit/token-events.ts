@@ -38,22 +38,25 @@ const otherEvents = ({ token, where, order, firstId = 0, limit }: TokenEventsWan
 const acceptedCodes = ({ token, where, order, firstId = 0, limit }: TokenEventsWanted) => {
   const goesOn = order === "desc" ? sql`walk.found < ${limit}` : sql`true`;
   const step = (from: RawBuilder<unknown>, found: RawBuilder<unknown>) => sql`
-    select e.id, e.previous_id, ${where(e)} as fits, ${found} + (${where(e)})::integer as found from ${from}`;
+    select e.id, e.previous_id, fit.fits, ${found} + fit.fits::integer as found
+    from ${from} cross join lateral (select coalesce(${where(e)}, false) as fits) fit
+    where e.token_id = ${token} and e.id >= ${firstId}`;
   return sql`(
     with recursive walk as (
       ${step(
-        sql`token_counters c join audit_events e on e.id = c.last_accepted_event
-          where c.token_id = ${token} and e.id >= ${firstId}`,
+        sql`token_counters c join audit_events e
+          on c.token_id = ${token} and e.id = c.last_accepted_event`,
         sql`0`,
       )}
       union all
       ${step(
-        sql`walk join audit_events e on e.id = walk.previous_id where e.id >= ${firstId} and ${goesOn}`,
+        sql`walk join audit_events e on e.id = walk.previous_id and e.id < walk.id and ${goesOn}`,
         sql`walk.found`,
       )}
     )
-    select e.* from walk join audit_events e on e.id = walk.id where walk.fits
-    order by walk.id ${sql.raw(order)} limit ${limit})`;
+    select e.* from (
+      select id from walk where fits order by id ${sql.raw(order)} limit ${limit}
+    ) page join audit_events e on e.id = page.id)`;
 };
 
 const e = sql.raw("e");

@@ -19,6 +19,8 @@ export interface DatabaseOptions {
   readonly url: string;
   readonly maxConnections: number;
   readonly logger: Logger;
+  /** Statements may take as long as they need: for migrations, which a grown database makes long. */
+  readonly isPatient?: boolean;
   /** Settings of each session, as `-c name=value`. */
   readonly settings?: readonly string[];
   /** Every new connection passes it before its first use. @throws to refuse the connection */
@@ -26,7 +28,7 @@ export interface DatabaseOptions {
 }
 
 export const createPool = (options: DatabaseOptions): pg.Pool => {
-  const { url, maxConnections, logger, settings = [], admit } = options;
+  const { url, maxConnections, logger, settings = [], admit, isPatient = false } = options;
   const types = new pg.TypeOverrides();
   types.setTypeParser(INT8, parseBigint);
   types.setTypeParser(INT8_ARRAY, (text: string) =>
@@ -39,9 +41,9 @@ export const createPool = (options: DatabaseOptions): pg.Pool => {
     application_name: "ramznama",
     connectionTimeoutMillis: 5_000,
     idle_in_transaction_session_timeout: 30_000,
-    statement_timeout: 20_000,
+    statement_timeout: isPatient ? 0 : 20_000,
     // The database ends a long statement itself; these notice when the database's host is gone and says nothing.
-    query_timeout: 25_000,
+    query_timeout: isPatient ? 0 : 25_000,
     keepAlive: true,
     options: ["-c timezone=UTC", "-c client_min_messages=warning", ...settings].join(" "),
     // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool waits for it; its types do not say so

@@ -1,9 +1,25 @@
 /** Migrations run by themselves at start; two servers starting together wait for each other (kysely's own lock). */
 import { Migrator, type Migration } from "kysely/migration";
-import type { Database } from "./database.ts";
+import { createDatabase, createPool, type Database, type DatabaseOptions } from "./database.ts";
 import { RamznamaError } from "./ramznama-error.ts";
 
 export type Migrations = Readonly<Record<string, Migration>>;
+
+/**
+ * The same on connections of its own, which wait for long statements, and are closed again.
+ * @throws as `migrate`
+ */
+export const migrateAt = async (
+  options: Pick<DatabaseOptions, "url" | "logger">,
+  migrations: Migrations,
+): Promise<void> => {
+  const pool = createPool({ ...options, maxConnections: 2, isPatient: true });
+  try {
+    await migrate(createDatabase(pool), migrations);
+  } finally {
+    await pool.end();
+  }
+};
 
 /** @throws RamznamaError `internal_error` with the failed migration's name; nothing of it is kept. */
 export const migrate = async (

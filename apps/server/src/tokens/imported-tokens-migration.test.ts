@@ -1,7 +1,8 @@
 import { createTestDatabase } from "@ramznama/testing";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { createDatabase, createPool } from "../platform/database.ts";
+import { loadTokenEvents } from "../audit/load-token-events.ts";
+import { createDatabase, createPool, transaction } from "../platform/database.ts";
 import { createLogger } from "../platform/logger.ts";
 import { migrate } from "../platform/migrations.ts";
 import { migrations } from "../schema.ts";
@@ -32,6 +33,11 @@ test("a bank's database of before imported tokens goes on working: its tokens ar
       update token_counters set last_accepted_step = 1800000000, failure_seconds = '{1}'`.execute(
       database,
     );
+    const event = (type: string) =>
+      sql`
+      insert into audit_events (at, type, actor_kind, actor, token_id)
+        select now(), ${type}, 'channel', 'shop', id from tokens`.execute(database);
+    for (const type of ["code.accepted", "code.refused", "code.accepted"]) await event(type);
     expect((await migrate(database, migrations)).filter(isNew)).toHaveLength(2);
     const token = await loadTokenBySerial(database, "123456789015");
     expect(token).toMatchObject({ provenance: "activated", manufacturer: null });
@@ -45,6 +51,15 @@ test("a bank's database of before imported tokens goes on working: its tokens ar
         ...{ serial: "123456789015", sealed_seed: Buffer.from("sealed") },
       },
     ]);
+    // Each accepted code names the one before it, and the counters name the last.
+    const told = await database.selectFrom("audit_events").selectAll().orderBy("id").execute();
+    const [first, refused, last] = told;
+    expect(told.map((row) => row.previous_id)).toEqual([0, null, first?.id]);
+    expect(counters).toMatchObject([{ last_accepted_event: last?.id, works: true }]);
+    const newest = await transaction(database, (tx) => loadTokenEvents(tx, token.id, 3));
+    expect(newest.map((row) => row.id)).toEqual([last?.id, refused?.id, first?.id]);
+    // An older server that goes on beside cannot store one that nobody finds.
+    await expect(event("code.accepted")).rejects.toThrow("audit_events_check");
     // The old rule has given way to the new ones, and still holds for the bank's own tokens.
     await expect(sql`update tokens set device_id = null`.execute(database)).rejects.toThrow(
       "tokens_live_has_device",

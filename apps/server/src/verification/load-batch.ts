@@ -14,6 +14,7 @@ import type { VerificationCall } from "./verification-events.ts";
 
 export interface BatchQuestion {
   readonly call: VerificationCall;
+  /** Digest of purpose and subject (subjectKeyOf). */
   readonly subjectKey: Buffer;
 }
 
@@ -40,7 +41,8 @@ export interface LoadedCounters {
   readonly version: number;
   readonly lastAcceptedStep: number | null;
   readonly failureSeconds: readonly number[];
-  readonly lastAcceptedEvent: number | null;
+  /** 0: there is none. */
+  readonly lastAcceptedEvent: number;
 }
 
 export interface RememberedAnswer {
@@ -61,6 +63,7 @@ interface Row {
   answer: VerificationResponse | null;
   is_past_its_time: boolean | null;
   token_id: number | null;
+  works: boolean | null;
   customer_id: string;
   ownership_is_fresh: boolean;
   serial: string | null;
@@ -70,22 +73,22 @@ interface Row {
   version: number;
   last_accepted_step: number | null;
   failure_seconds: number[];
-  last_accepted_event: number | null;
+  last_accepted_event: number;
   origin_hour_began_at: number | null;
   origin_count: number | null;
   floor_second: number | null;
 }
 
 const text = `
-  select q.ord::int, v.content_digest, v.answer, v.at <= $7 as is_past_its_time,
-    l.token_id, l.customer_id, l.ownership_seen_at >= $6 as ownership_is_fresh,
-    c.serial, c.profile, c.sealed_seed, c.ctid as place, c.version, c.last_accepted_step, c.failure_seconds,
+  select q.ord::int, v.content_digest, v.answer, v.at <= $6 as is_past_its_time,
+    l.token_id, l.customer_id, l.ownership_seen_at >= $5 as ownership_is_fresh,
+    c.works, c.serial, c.profile, c.sealed_seed, c.ctid as place, c.version, c.last_accepted_step, c.failure_seconds,
     c.last_accepted_event, extract(epoch from o.hour_began_at)::bigint as origin_hour_began_at, o.count as origin_count,
     (select max(floor_second) from recoveries) as floor_second
-  from unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::text[]) with ordinality
-    as q (purpose, subject_key, channel, transaction_reference, origin, ord)
+  from unnest($1::bytea[], $2::text[], $3::text[], $4::text[]) with ordinality
+    as q (subject_key, channel, transaction_reference, origin, ord)
   left join verifications v on v.channel = q.channel and v.transaction_reference = q.transaction_reference
-  left join links l on l.subject_key = q.subject_key and l.purpose = q.purpose and l.ended_at is null
+  left join links l on l.subject_key = q.subject_key and l.ended_at is null
   left join token_counters c on c.token_id = l.token_id
   left join origin_refusals o on o.channel = q.channel and o.origin = q.origin`;
 
@@ -112,7 +115,6 @@ export const loadBatch = async (
     name: "verification-load",
     text,
     values: [
-      textArray(questions.map(({ call }) => call.request.purpose)),
       byteaArray(questions.map((one) => one.subjectKey)),
       textArray(questions.map(({ call }) => call.channel)),
       textArray(questions.map(({ call }) => call.request.transactionReference)),
@@ -129,7 +131,8 @@ export const loadBatch = async (
     if (one === undefined) throw new Error("the database answered more than it was asked");
     one.remembered = rememberedOf(row);
     one.origin = originOf(row);
-    if (row.token_id !== null) one.tokens = [...one.tokens, tokenOf(row, row.token_id)];
+    if (row.token_id !== null && row.works === true)
+      one.tokens = [...one.tokens, tokenOf(row, row.token_id)];
   }
   return { questions: loaded, floorSecond: rows[0]?.floor_second ?? null };
 };

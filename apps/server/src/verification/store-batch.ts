@@ -36,7 +36,7 @@ const text = `
   with decided as materialized (
     select ord, token_id, place::tid as place, version, nullif(step, ${none}) as step, channel,
       transaction_reference, content_digest, verification_id, serial, customer_id, details, reference,
-      nullif(previous_id, ${none}) as previous_id
+      previous_id
     from unnest($2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::text[], $8::text[],
         $9::bytea[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $17::bigint[])
       as decided (ord, token_id, place, version, step, channel, transaction_reference, content_digest,
@@ -101,7 +101,7 @@ export const storeBatch = async (
       textArray(sorted.map((code) => code.call.reference)),
       floorSecond,
       secondsOf(now),
-      int8Array(sorted.map(({ counters }) => counters.lastAcceptedEvent ?? none)),
+      int8Array(sorted.map(({ counters }) => counters.lastAcceptedEvent)),
     ],
   });
   for (const { ord } of rows) stored[ord] = true;

@@ -28,8 +28,10 @@ declare module "../platform/database.ts" {
       serial: Generated<string | null>;
       profile: Generated<string | null>;
       sealed_seed: Generated<Uint8Array | null>;
-      /** The audit event of the last accepted code. */
-      last_accepted_event: Generated<number | null>;
+      /** The audit event of the last accepted code; 0: there is none. */
+      last_accepted_event: Generated<number>;
+      /** Whether the token is active or confirming: others are no candidates. Copied like the serial. */
+      works: Generated<boolean>;
     };
     verifications: {
       channel: string;
@@ -145,17 +147,21 @@ export const verificationMigrations: Migrations = {
           add column serial text,
           add column profile text,
           add column sealed_seed bytea,
-          add check (num_nulls(serial, profile, sealed_seed) in (0, 3));
+          add column works boolean not null default false,
+          add check (num_nulls(serial, profile, sealed_seed) in (0, 3)),
+          add check (works or serial is null);
+        update token_counters c set works = true from tokens t
+          where t.id = c.token_id and t.state in ('active', 'confirming');
         update token_counters c set serial = t.serial, profile = t.profile::text, sealed_seed = t.sealed_seed
           from tokens t where t.id = c.token_id and t.state = 'active' and t.provenance = 'activated';
         create function follow_token() returns trigger language plpgsql as $$
           begin
             if new.state = 'active' and new.provenance = 'activated' then
-              update token_counters set version = version + 1, serial = new.serial,
+              update token_counters set version = version + 1, works = true, serial = new.serial,
                 profile = new.profile::text, sealed_seed = new.sealed_seed where token_id = new.id;
             else
-              update token_counters set version = version + 1, serial = null, profile = null, sealed_seed = null
-                where token_id = new.id;
+              update token_counters set version = version + 1, works = new.state in ('active', 'confirming'),
+                serial = null, profile = null, sealed_seed = null where token_id = new.id;
             end if;
             return null;
           end $$;
