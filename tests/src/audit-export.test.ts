@@ -26,13 +26,14 @@ beforeAll(async () => {
   await client.connect();
   // A minute apart; every 13th of a teller at a branch.
   await client.query(
-    `insert into audit_events (at, type, actor_kind, actor, branch, customer_id, details)
+    `insert into audit_events (at, type, actor_kind, actor, branch, customer_id, details, previous_id)
      select $1::timestamptz + n * interval '1 minute',
        case when n % 13 = 0 then 'customer.read' else 'code.accepted' end,
        case when n % 13 = 0 then 'staff' else 'channel' end,
        case when n % 13 = 0 then 'teller' || n % 3 else 'shop' end,
        case when n % 13 = 0 then '12' || n % 2 end, 'C1' || n % 100,
-       jsonb_build_object('origin', '=1+' || n)
+       jsonb_build_object('origin', '=1+' || n),
+       case when n % 13 <> 0 then 0 end
      from generate_series(0, $2 - 1) n`,
     [new Date(start), eventsSeeded],
   );
