@@ -60,7 +60,9 @@ export const openBrowser = async (
   const complaints: string[] = [];
   const hosts = [own].flat().map((address) => new URL(address).host);
   context.on("console", (message) => {
-    if (message.type() === "error") complaints.push(`console: ${message.text()}`);
+    const { url } = message.location();
+    const where = URL.canParse(url) ? new URL(url).pathname : "";
+    if (message.type() === "error") complaints.push(`console: ${message.text()} ${where}`.trim());
   });
   context.on("weberror", (error) => complaints.push(`page: ${error.error().message}`));
   context.on("request", (request) => {
