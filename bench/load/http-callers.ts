@@ -69,6 +69,8 @@ export const callOverHttp = async (requests: Requests, load: HttpLoad): Promise<
       });
       send();
     });
+  // Just before they are used: the server ends connections on which nothing is said.
+  await untilStart({ ...load.times, startAt: load.times.startAt - 1_000 });
   const sockets = await Promise.all(Array.from({ length: load.callers }, () => open(load.port)));
   await untilStart(load.times);
   await Promise.all(sockets.map(runCaller));
