@@ -142,13 +142,13 @@ const findPart = async (
   const hasAccepted = (type ?? acceptedType) === acceptedType && !leavesOut && branch === undefined;
   const where = (event: RawBuilder<unknown>) => fits(event, filter, range, page);
   const firstId = Math.max(range.firstId ?? 0, order === "asc" ? (page.beyondId ?? 0) : 0);
+  const direction = sql.raw(order);
   const events =
     tokenId === undefined
-      ? sql`audit_events`
+      ? sql`(select e.* from audit_events e where ${where(sql.raw("e"))} order by e.id ${direction} limit ${limit})`
       : tokenEvents({ token: sql`${tokenId}`, hasAccepted, where, order, firstId, limit });
   const { rows } = await sql<EventRow>`
-    select e.* from ${events} e where ${where(sql.raw("e"))}
-    order by e.id ${sql.raw(order)} limit ${limit}`.execute(database);
+    select * from ${events} found order by id ${direction}`.execute(database);
   return rows;
 };
 

@@ -14,7 +14,6 @@ export {
 } from "./load-tokens.ts";
 export {
   policyOfToken,
-  readProfile,
   timePolicyOfToken,
   type CounterProfile,
   type TokenProfile,

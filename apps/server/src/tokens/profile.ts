@@ -21,36 +21,15 @@ export interface CounterProfile {
   readonly lookAhead: number;
 }
 
-type AnyProfile = TokenProfile | CounterProfile;
-
 interface ProfiledToken {
   readonly id: number;
-  readonly profile: AnyProfile;
+  readonly profile: TokenProfile | CounterProfile;
 }
 
-/** A bank has few kinds of tokens; this many are remembered before all are forgotten. */
-const textsMax = 1_000;
-const profiles = new Map<string, AnyProfile>();
-
-/** The profile that a row has as text; the same text gives the same object, so that it is parsed once. */
-export const readProfile = (text: string): AnyProfile => {
-  const known = profiles.get(text);
-  if (known !== undefined) return known;
-  if (profiles.size >= textsMax) profiles.clear();
-  const profile = Object.freeze(JSON.parse(text) as AnyProfile);
-  profiles.set(text, profile);
-  return profile;
-};
-
-const policies = new WeakMap<AnyProfile, OtpPolicy>();
-
 /** @throws Error that names the token and the reason: a stored profile was parsed before it was stored */
-export const policyOfToken = ({ id, profile }: ProfiledToken): OtpPolicy => {
-  const known = policies.get(profile);
-  if (known !== undefined) return known;
-  const policy = parseOtpPolicy(profile);
-  if (!policy.ok) throw new Error(`token ${id} has a profile that is ${policy.reason}`);
-  policies.set(profile, policy.value);
+export const policyOfToken = (token: ProfiledToken): OtpPolicy => {
+  const policy = parseOtpPolicy(token.profile);
+  if (!policy.ok) throw new Error(`token ${token.id} has a profile that is ${policy.reason}`);
   return policy.value;
 };
 

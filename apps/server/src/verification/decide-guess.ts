@@ -11,32 +11,23 @@ import { decideTokenDelay, type TokenRules } from "./decide-throttle.ts";
 /** Odds of a blind guess at one token within a rolling year, at most (product.md, "Guessing"). */
 export const guessingOddsMax = 1e-4;
 
-type AnyProfile = CounterProfile | TokenProfile;
-
-/** Worked out once for all tokens whose profile is the same object (readProfile). */
-const knownRules = new WeakMap<
-  AnyProfile,
-  { readonly guessing: GuessingPolicy; readonly rules: TokenRules }
->();
-
 /**
  * The bank's rules as they hold for one token. Its failures in a rolling year follow from its own odds: 70 for the bank's
  * own, 16 for six digits and steps of 30 seconds. 0 when even one guess is too likely: such a token is good for declared
  * seconds only.
  * @throws RangeError when the profile is none: a stored one was parsed before it was stored
  */
-export const tokenRules = (guessing: GuessingPolicy, profile: AnyProfile): TokenRules => {
-  const known = knownRules.get(profile);
-  if (known?.guessing === guessing) return known.rules;
+export const tokenRules = (
+  guessing: GuessingPolicy,
+  profile: TokenProfile | CounterProfile,
+): TokenRules => {
   const policy = parseOtpPolicy(profile);
   if (!policy.ok) throw new RangeError(`a token's profile is ${policy.reason}`);
   const failuresPerYear = failuresWithinOdds(policy.value, guessingOddsMax);
-  const rules = {
+  return {
     ...guessing,
     failuresPerYear: Math.min(guessing.failuresPerYearMax, failuresPerYear),
   };
-  knownRules.set(profile, { guessing, rules });
-  return rules;
 };
 
 /** Why a code is looked for among declared seconds only, and until when if nothing more fails. */

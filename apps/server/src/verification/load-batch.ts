@@ -8,7 +8,7 @@ import type { VerificationResponse } from "@ramznama/contract";
 import type pg from "pg";
 import { byteaArray, textArray } from "../platform/binary-array.ts";
 import { raiseToFloor } from "../recovery/index.ts";
-import { readProfile, type TokenRow } from "../tokens/index.ts";
+import type { TokenRow } from "../tokens/index.ts";
 import type { OriginCount } from "./decide-throttle.ts";
 import type { VerificationCall } from "./verification-events.ts";
 
@@ -161,7 +161,7 @@ const tokenOf = (row: Row, id: number): LoadedToken => ({
 const plainOf = (row: Row): PlainToken | undefined => {
   const { serial, sealed_seed } = row;
   if (serial === null || row.profile === null || sealed_seed === null) return undefined;
-  const profile = readProfile(row.profile);
+  const profile = JSON.parse(row.profile) as TokenRow["profile"];
   const counters = {
     place: row.place,
     version: row.version,
