@@ -8,7 +8,7 @@ import { hmac as nobleHmac } from "@noble/hashes/hmac.js";
 import { sha1 } from "@noble/hashes/legacy.js";
 import { sha256, sha512 } from "@noble/hashes/sha2.js";
 import { HOTP, Secret } from "otpauth";
-import { keyringOf, type Keyring } from "../apps/server/src/keys/keyring.ts";
+import { keyringOf, type Keyring } from "../apps/server/src/keys/index.ts";
 import { systemRandom } from "../apps/server/src/platform/random.ts";
 import { searchWindow, windowKernel } from "../apps/server/src/verification/search-window.ts";
 import {

@@ -10,6 +10,7 @@ import { actOnToken, askForLinks, decide, issueAccountToken, openDesk, type Desk
 import { forgedAnswers, forgedQuestions, withoutChallenge } from "./forged-sign-ins.ts";
 import { linkCustomer, type LinkedCustomer } from "./linked-customer.ts";
 import {
+  expectSignedIn,
   openMobileBrowser,
   pageOf,
   readHome,
@@ -37,12 +38,6 @@ afterAll(() => bank.stop());
 beforeEach(() => {
   browser = openMobileBrowser(bank);
 });
-
-/** Without the provider core banking cannot be asked for long; the session stands, and the page says what is missing. */
-const isSignedIn = async (): Promise<void> => {
-  const reply = await browser.ask("GET", "/customer/v1/home");
-  if (reply.status !== 200) expect(refusalOf(reply)).toEqual([503, "core_bank_unavailable"]);
-};
 
 describe("central login", () => {
   test("S22 a customer whose login no token is linked to signs in with the password alone, and sees cards, accounts and events", async () => {
@@ -185,7 +180,7 @@ describe("central login", () => {
     try {
       for (const seconds of [599, 500]) {
         bank.clock.advanceSeconds(seconds);
-        await isSignedIn();
+        await expectSignedIn(browser);
       }
       expect(await late.takeWayBack(back)).toBe("/?signIn=failed");
     } finally {

@@ -1,6 +1,7 @@
 /** A customer's browser at the mobile bank without a screen: cookies, redirects one by one, the provider's two pages. */
 import type { CustomerHome } from "@ramznama/contract";
-import { ask, type Reply } from "./ask.ts";
+import { expect } from "vitest";
+import { ask, refusalOf, type Reply } from "./ask.ts";
 import { createBrowserJar, locationOf } from "./browser-jar.ts";
 import type { TestBank } from "./test-bank.ts";
 
@@ -128,4 +129,10 @@ export const readHome = async (browser: MobileBrowser): Promise<CustomerHome> =>
   const reply = await browser.ask("GET", "/customer/v1/home");
   if (reply.status !== 200) throw new Error(`${reply.status} ${reply.text}`);
   return JSON.parse(reply.text) as CustomerHome;
+};
+
+/** Without the provider core banking cannot be asked for long; the session stands, and the page says what is missing. */
+export const expectSignedIn = async (browser: MobileBrowser): Promise<void> => {
+  const reply = await browser.ask("GET", "/customer/v1/home");
+  if (reply.status !== 200) expect(refusalOf(reply)).toEqual([503, "core_bank_unavailable"]);
 };

@@ -6,7 +6,12 @@ import { takeToken, openChannel } from "./channel.ts";
 import { setCoreBanking, setProvider } from "./core-banking.ts";
 import { openDesk, type Desk } from "./desk.ts";
 import { linkCustomer, type LinkedCustomer } from "./linked-customer.ts";
-import { openMobileBrowser, readHome, type MobileBrowser } from "./mobile-browser.ts";
+import {
+  expectSignedIn,
+  openMobileBrowser,
+  readHome,
+  type MobileBrowser,
+} from "./mobile-browser.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
 import { createTestClock } from "./test-clock.ts";
 import { people } from "./test-phone.ts";
@@ -28,12 +33,6 @@ beforeEach(() => {
   browser = openMobileBrowser(bank);
 });
 
-/** Without the provider core banking cannot be asked for long; the session stands, and the page says what is missing. */
-const isSignedIn = async (): Promise<void> => {
-  const reply = await browser.ask("GET", "/customer/v1/home");
-  if (reply.status !== 200) expect(refusalOf(reply)).toEqual([503, "core_bank_unavailable"]);
-};
-
 describe("non-central login", () => {
   const entry = (code: string, gatewayLogin: string = sara.gatewayLogin) => ({
     gatewayLogin,
@@ -51,7 +50,7 @@ describe("non-central login", () => {
     try {
       for (const seconds of [0, 599, 599]) {
         bank.clock.advanceSeconds(seconds);
-        await isSignedIn();
+        await expectSignedIn(browser);
       }
     } finally {
       await setProvider(bank, "normal", operator);

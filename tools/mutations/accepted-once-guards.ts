@@ -54,7 +54,7 @@ export const acceptedOnceGuards: readonly Mutation[] = [
     name: "a batch stores what was decided by an older state of the token",
     aim: "R1",
     edits: [batchWithoutCompareAndSet],
-    test: server("verification/verify-batch.test.ts"),
+    test: server("verification/verify-batch-disturbed.test.ts"),
   },
   {
     name: "a token is in two batches at the same time",
@@ -78,7 +78,7 @@ export const acceptedOnceGuards: readonly Mutation[] = [
         replace: "if new.sealed_seed is not null and new.provenance = 'activated' then",
       },
     ],
-    test: server("verification/verify-batch.test.ts"),
+    test: server("verification/batch-rows.test.ts"),
   },
   {
     name: "an accepted code does not name the one before it",

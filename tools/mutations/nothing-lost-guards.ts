@@ -18,7 +18,7 @@ export const nothingLostGuards: readonly Mutation[] = [
         replace: "is distinct from -1 - coalesce($15::bigint, 0)",
       },
     ],
-    test: server("verification/verify-batch.test.ts"),
+    test: server("verification/verify-batch-disturbed.test.ts"),
   },
   {
     name: "a commit is acknowledged before it is on disk",

@@ -1,5 +1,5 @@
 export { createKeyFile, KeyFileError, loadKeyFile } from "./key-file.ts";
-export { loadKeyring, type Keyring } from "./keyring.ts";
+export { keyringOf, loadKeyring, type Keyring } from "./keyring.ts";
 export {
   createServerKey,
   loadServerKeys,
