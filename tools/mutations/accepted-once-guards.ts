@@ -86,8 +86,8 @@ export const acceptedOnceGuards: readonly Mutation[] = [
     edits: [
       {
         file: server("audit/append-audit.ts"),
-        find: ".values({ ...rowOf(event, now), previous_id })",
-        replace: ".values({ ...rowOf(event, now), previous_id: previous_id - previous_id })",
+        find: "before.last_accepted_event as previous_id",
+        replace: "0::bigint as previous_id",
       },
     ],
     test: server("audit/token-events.test.ts"),

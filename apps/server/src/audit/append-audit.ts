@@ -42,27 +42,30 @@ export const appendAudit = async (
     .execute();
 };
 
-/** An accepted code, which its token's next one must name. The caller holds the token's counters. */
+/**
+ * An accepted code, which its token's next one must name. The caller holds the token's counters.
+ * @throws Error when the token has none
+ */
 export const appendAcceptedCode = async (
   tx: Tx,
   now: number,
   event: AuditEvent & { readonly token: { readonly id: number } },
 ): Promise<void> => {
-  const { last_accepted_event: previous_id } = await tx
-    .selectFrom("token_counters")
-    .select("last_accepted_event")
-    .where("token_id", "=", event.token.id)
-    .executeTakeFirstOrThrow();
-  const { id } = await tx
-    .insertInto("audit_events")
-    .values({ ...rowOf(event, now), previous_id })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  await tx
-    .updateTable("token_counters")
-    .set({ last_accepted_event: id, version: sql<number>`version + 1` })
-    .where("token_id", "=", event.token.id)
-    .execute();
+  const row = rowOf(event, now);
+  const { numAffectedRows } = await sql`
+    with named as (
+      update token_counters c set last_accepted_event = ${sql.raw(nextAuditId)}, version = c.version + 1
+      from token_counters before
+      where c.token_id = ${row.token_id} and before.token_id = c.token_id
+      returning c.token_id, c.last_accepted_event as id, before.last_accepted_event as previous_id
+    ), accepted as (
+      select id, token_id, previous_id, ${row.at}::timestamptz as at, ${row.actor_kind}::text as actor_kind,
+        ${row.actor}::text as actor, ${row.customer_id}::text as customer_id, ${row.serial}::text as serial,
+        ${JSON.stringify(row.details)}::jsonb as details, ${row.reference}::text as reference
+      from named
+    )
+    ${sql.raw(insertAcceptedCodesFrom("accepted"))}`.execute(tx);
+  if (numAffectedRows !== 1n) throw new Error("an accepted code's token has no counters");
 };
 
 const rowOf = (event: AuditEvent, now: number) => ({

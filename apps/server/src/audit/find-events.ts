@@ -167,7 +167,7 @@ const fits = (
     must(sql`${event}.token_id is null and ${event}.customer_id = ${customerAlone}`);
   }
   if (actor !== undefined) must(sql`${event}.actor = ${actor}`);
-  if (leavesOut) must(sql`${event}.type <> 'code.accepted'`);
+  if (leavesOut) must(sql`${event}.type <> ${sql.lit(acceptedType)}`);
   if (branch !== undefined) must(sql`${event}.branch = ${branch}`);
   if (from !== undefined) must(sql`${event}.at >= ${new Date(from)}`);
   if (to !== undefined) must(sql`${event}.at < ${new Date(to)}`);
@@ -207,7 +207,7 @@ const leavesOutAccepted = async (
     .selectFrom("audit_events")
     .select("actor_kind")
     .where("actor", "=", actor)
-    .where("type", "<>", sql.lit("code.accepted"))
+    .where("type", "<>", sql.lit(acceptedType))
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();
