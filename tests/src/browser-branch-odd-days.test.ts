@@ -207,6 +207,7 @@ describe("At the branch console", () => {
 
   test("U2 by keyboard alone, Enter walks from the search over identity and issue to the printer", async () => {
     const { keyboard } = page;
+    await page.locator("input:focus").waitFor();
     await keyboard.type(morePeople.ali.nationalId);
     await keyboard.press("Enter");
     await page.locator("button:focus", { hasText: "ثبت احراز هویت" }).waitFor();
