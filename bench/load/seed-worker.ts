@@ -43,7 +43,10 @@ const openKeyring = async ({ databaseUrl, keyFile }: SeedShare): Promise<Keyring
 const bytea = (bytes: Uint8Array): string => `\\\\x${Buffer.from(bytes).toString("hex")}`;
 const time = (seconds: number): string => new Date(seconds * 1000).toISOString();
 const line = (fields: readonly (string | number)[]): string => `${fields.join("\t")}\n`;
+const { hash, digits, stepSeconds, validitySeconds, skewSeconds } = defaultPolicy.profile;
 const profile = JSON.stringify(defaultPolicy.profile);
+/** As the counters have it (short_profile in verification/tables.ts). */
+const shortProfile = [hash, digits, stepSeconds, validitySeconds, skewSeconds].join(" ");
 const none = "\\N";
 
 interface Rows {
@@ -80,7 +83,9 @@ const addToken = (rows: Rows, keyring: Keyring, secret: Uint8Array, index: numbe
   const last = isUsed ? randomInt(activated, Math.max(activated + 1, now - 3_600)) : none;
   const hasFailed = isUsed && randomInt(10) === 0;
   const failures = hasFailed ? `{${now - randomInt(2, 60) * daySeconds}}` : "{}";
-  rows.counters.push(line([index, last, failures, "t", serialOf(index), profile, bytea(sealed)]));
+  rows.counters.push(
+    line([index, last, failures, "t", serialOf(index), shortProfile, bytea(sealed)]),
+  );
 };
 
 const tokenColumns =

@@ -167,6 +167,19 @@ const fingerprintOf = (url: string): Promise<string> =>
       .digest("hex");
   });
 
+/**
+ * Reads into the database's memory, as far as it fits there, what verifications read: as in a bank whose database has
+ * been up for longer than a run lasts.
+ */
+export const warmUp = (cluster: BenchCluster, { name }: SeededDatabase): Promise<void> =>
+  withClient(cluster.adminUrlOf(name), async (client) => {
+    await client.query("create extension if not exists pg_prewarm");
+    await client.query(
+      `select pg_prewarm(relation::regclass)
+        from unnest(array['links', 'links_by_subject', 'token_counters', 'token_counters_pkey']) as relation`,
+    );
+  });
+
 /** What earlier runs added is taken away, past the trigger that keeps audit events for ever. */
 const forgetRuns = (cluster: BenchCluster, name: string): Promise<void> =>
   withClient(cluster.adminUrlOf(name), async (client) => {

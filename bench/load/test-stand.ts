@@ -13,7 +13,7 @@ import {
 import { cpuBetween, describeCpu, sampleCpu, type CpuShares } from "./cpu-times.ts";
 import type { LoadResult, RunTimes } from "./measure.ts";
 import { print } from "./print.ts";
-import type { SeededDatabase } from "./seeded-database.ts";
+import { warmUp, type SeededDatabase } from "./seeded-database.ts";
 import { startLoadProcess, type LoadProcess } from "./start-load-process.ts";
 
 export interface TestStand {
@@ -101,6 +101,7 @@ export const measureRun = async (
   const guess = firstGuessPerSecond[overHttp ? "http" : "engine"];
   const lastRate = lastRates.get(subject.name);
   const perSecond = lastRate === undefined ? guess : Math.max(lastRate * 2, guess / 4);
+  await warmUp(stand.cluster, database);
   await stand.cluster.checkpoint();
   const { start = 0 } = await caller.ask({
     do: "plan",

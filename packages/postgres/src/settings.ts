@@ -1,7 +1,7 @@
 // How the embedded database is set. Given at each start, so that an old folder gets today's settings.
 //
-// Sizes follow the machine's memory and suit a small one too (2 cores, 1 GB): then about 200 MB with a few dozen
-// connections. What is reserved is taken from the machine only as far as it is used.
+// Sizes follow the machine's memory and suit a small one too (2 cores, 1 GB): then at most some 300 MB with a few dozen
+// connections. What is reserved is taken from the machine only as far as it is used, a fiftieth of it at once.
 
 import { totalmem } from "node:os";
 
@@ -35,15 +35,19 @@ const fixed: Settings = {
 
 const mebibyte = 2 ** 20;
 
-/** An eighth of the memory, where a million tokens with their links and counters (0.7 GB) fit from 6 GB on. */
-const sharedBuffersMegabytes = (memoryBytes: number): number =>
-  Math.min(2_048, Math.max(128, Math.floor(memoryBytes / 8 / mebibyte)));
+/** What this process may use: a container's limit, where there is one. */
+const memoryMegabytes = Math.floor(
+  Math.min(totalmem(), process.constrainedMemory() || Infinity) / mebibyte,
+);
+
+/** A quarter of the memory, as PostgreSQL's manual advises: ten million tokens with links and counters (5 GB) fit from 20 GB on. */
+const sharedBuffersMegabytes = Math.min(8_192, Math.max(128, Math.floor(memoryMegabytes / 4)));
 
 const usual: Settings = {
   // 100 for the programs, the rest for people and tests.
   max_connections: 120,
-  shared_buffers: `${sharedBuffersMegabytes(totalmem())}MB`,
-  effective_cache_size: `${Math.floor(totalmem() / 2 / mebibyte)}MB`,
+  shared_buffers: `${sharedBuffersMegabytes}MB`,
+  effective_cache_size: `${Math.floor(memoryMegabytes / 2)}MB`,
   maintenance_work_mem: "64MB",
   // After each checkpoint the first change of a page writes the whole page: under load few checkpoints write less. The
   // log is this large only where that much was written; recovery after a crash reads at most this.

@@ -13,6 +13,7 @@ export {
   type TokenRow,
 } from "./load-tokens.ts";
 export {
+  parseShortProfile,
   policyOfToken,
   timePolicyOfToken,
   type CounterProfile,

@@ -21,6 +21,22 @@ export interface CounterProfile {
   readonly lookAhead: number;
 }
 
+/**
+ * A time-based profile as `short_profile` (verification/tables.ts) writes it: hash, digits, step, validity, skew and,
+ * where there is one, start, with a space between them. Whether they are a policy is for policyOfToken to say.
+ */
+export const parseShortProfile = (short: string): TokenProfile => {
+  const [hash, digits, stepSeconds, validitySeconds, skewSeconds, startSeconds] = short.split(" ");
+  return {
+    hash: hash as TokenProfile["hash"],
+    digits: Number(digits),
+    stepSeconds: Number(stepSeconds),
+    validitySeconds: Number(validitySeconds),
+    skewSeconds: Number(skewSeconds),
+    ...(startSeconds === undefined ? {} : { startSeconds: Number(startSeconds) }),
+  };
+};
+
 interface ProfiledToken {
   readonly id: number;
   readonly profile: TokenProfile | CounterProfile;

@@ -1,7 +1,9 @@
 /** Where a batch finds what it decides by: a token in one place while it works, and every row by its key. */
 import type pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { defaultPolicy } from "../policy.ts";
 import { createMigratedDatabase, type MigratedDatabase } from "../testing/migrated-database.ts";
+import { parseShortProfile, type TokenProfile } from "../tokens/index.ts";
 import {
   acceptedOf,
   now,
@@ -51,6 +53,26 @@ test("R1 a token that is suspended or ended is left to the careful path, and its
     expect(await stand.run([waiting])).toEqual([]);
     expect(stand.resultOf(waiting)).toEqual({ kind: "careful" });
   }
+});
+
+test.each<TokenProfile>([
+  defaultPolicy.profile,
+  { hash: "SHA-1", digits: 6, stepSeconds: 30, validitySeconds: 90, skewSeconds: 0 },
+  {
+    ...{ hash: "SHA-512", digits: 8, stepSeconds: 60, validitySeconds: 120, skewSeconds: 60 },
+    startSeconds: 1_700_000_000,
+  },
+])("a token's profile lies in short with its counters, and says the same: %o", async (profile) => {
+  const card = await stand.activeCard();
+  await stand.lanePool.query("update tokens set profile = $2 where id = $1", [
+    card.tokenId,
+    JSON.stringify(profile),
+  ]);
+  const { rows } = await stand.lanePool.query<{ profile: string }>(
+    "select profile from token_counters where token_id = $1",
+    [card.tokenId],
+  );
+  expect(parseShortProfile(rows[0]?.profile ?? "")).toEqual(profile);
 });
 
 test("a token of the same card that does not work, issued or ended, keeps nobody from the batch", async () => {

@@ -8,7 +8,7 @@ import type { VerificationResponse } from "@ramznama/contract";
 import type pg from "pg";
 import { byteaArray, textArray } from "../platform/binary-array.ts";
 import { raiseToFloor } from "../recovery/index.ts";
-import type { TokenRow } from "../tokens/index.ts";
+import { parseShortProfile, type TokenProfile } from "../tokens/index.ts";
 import type { OriginCount } from "./decide-throttle.ts";
 import type { VerificationCall } from "./verification-events.ts";
 
@@ -29,7 +29,7 @@ export interface LoadedToken {
 
 export interface PlainToken {
   readonly serial: string;
-  readonly profile: TokenRow["profile"];
+  readonly profile: TokenProfile;
   readonly sealed_seed: Uint8Array;
   readonly counters: LoadedCounters;
 }
@@ -161,7 +161,7 @@ const tokenOf = (row: Row, id: number): LoadedToken => ({
 const plainOf = (row: Row): PlainToken | undefined => {
   const { serial, sealed_seed } = row;
   if (serial === null || row.profile === null || sealed_seed === null) return undefined;
-  const profile = JSON.parse(row.profile) as TokenRow["profile"];
+  const profile = parseShortProfile(row.profile);
   const counters = {
     place: row.place,
     version: row.version,
