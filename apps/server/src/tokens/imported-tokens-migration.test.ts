@@ -49,6 +49,7 @@ test("a bank's database of before imported tokens goes on working: its tokens ar
         ...{ last_accepted_step: 1_800_000_000, failure_seconds: [1], drift_steps: 0 },
         // The bank's own active tokens are found by batches from then on.
         ...{ serial: "123456789015", sealed_seed: Buffer.from("sealed") },
+        profile: expect.stringMatching(/^SHA-256 8 1 \d+ \d+$/u) as string,
       },
     ]);
     // Each accepted code names the one before it, and the counters name the last.
