@@ -74,8 +74,13 @@ export const acceptedOnceGuards: readonly Mutation[] = [
     edits: [
       {
         file: server("verification/tables.ts"),
-        find: "if new.state = 'active' and new.provenance = 'activated' then",
-        replace: "if new.sealed_seed is not null and new.provenance = 'activated' then",
+        // The newest of the function's two texts.
+        find: `if new.state = 'active' and new.provenance = 'activated' then
+              update token_counters set version = version + 1, works = true, serial = new.serial,
+                profile = short_profile(`,
+        replace: `if new.sealed_seed is not null and new.provenance = 'activated' then
+              update token_counters set version = version + 1, works = true, serial = new.serial,
+                profile = short_profile(`,
       },
     ],
     test: server("verification/batch-rows.test.ts"),
