@@ -1,7 +1,7 @@
 // How the embedded database is set. Given at each start, so that an old folder gets today's settings.
 //
 // Sizes follow the machine's memory and suit a small one too (2 cores, 1 GB): then 256 MB and what a few dozen connections
-// need. Linux and macOS take what is reserved from the machine only as far as it is used, a fiftieth of it at once.
+// need. Linux and macOS take what is reserved from the machine only as far as it is used, 2 % of it at once.
 
 import { totalmem } from "node:os";
 

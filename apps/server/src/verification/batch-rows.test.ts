@@ -1,33 +1,12 @@
 /** Where a batch finds what it decides by: a token in one place while it works, and every row by its key. */
 import type pg from "pg";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { createMigratedDatabase } from "../testing/migrated-database.ts";
 import { defaultPolicy } from "../policy.ts";
-import { createMigratedDatabase, type MigratedDatabase } from "../testing/migrated-database.ts";
 import { parseShortProfile, type TokenProfile } from "../tokens/index.ts";
-import {
-  acceptedOf,
-  now,
-  openBatchStand,
-  subjectKeyOfCard,
-  type BatchStand,
-} from "./testing/batch-stand.ts";
+import { acceptedOf, now, openBatchStand, subjectKeyOfCard } from "./testing/batch-stand.ts";
 
-let made: MigratedDatabase;
-let stand: BatchStand;
-
-beforeAll(async () => {
-  made = await createMigratedDatabase();
-  stand = openBatchStand(made.url);
-});
-
-afterAll(async () => {
-  await stand.close();
-  await made.drop();
-});
-
-afterEach(() => {
-  expect([...stand.tokensUnderWay]).toEqual([]);
-});
+const stand = openBatchStand(await createMigratedDatabase());
 
 test("R1 a token that is suspended or ended is left to the careful path, and its seed lies with its counters no more", async () => {
   const card = await stand.activeCard();

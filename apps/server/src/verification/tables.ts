@@ -177,7 +177,7 @@ export const verificationMigrations: Migrations = {
           end $$`.execute(db);
     },
   },
-  // A third of the counters' row was the names of the profile's fields: what is shorter lies on fewer pages.
+  // A quarter of the counters' row was the names of the profile's fields: what is shorter lies on fewer pages.
   "0114-short-profiles": {
     up: async (db) => {
       await sql`

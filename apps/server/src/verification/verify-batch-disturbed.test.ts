@@ -1,26 +1,11 @@
 /** What comes between a batch and its store, on the real database: a moved token, a deadlock, a broken connection, one bad row. */
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { createMigratedDatabase, type MigratedDatabase } from "../testing/migrated-database.ts";
-import { acceptedOf, now, openBatchStand, type BatchStand } from "./testing/batch-stand.ts";
+import { expect, test } from "vitest";
+import { createMigratedDatabase } from "../testing/migrated-database.ts";
+import { acceptedOf, now, openBatchStand } from "./testing/batch-stand.ts";
 
-let made: MigratedDatabase;
-let stand: BatchStand;
-
-beforeAll(async () => {
-  made = await createMigratedDatabase();
-  stand = openBatchStand(made.url);
-});
-
-afterAll(async () => {
-  await stand.close();
-  await made.drop();
-});
-
-afterEach(() => {
-  expect([...stand.tokensUnderWay]).toEqual([]);
-});
+const stand = openBatchStand(await createMigratedDatabase());
 
 test.each([
   [
@@ -161,7 +146,7 @@ test("a reference answered elsewhere is refused in a batch of one too", async ()
 
 test("a token that somebody holds for long goes the careful way, and holds up nobody else", async () => {
   const [held, other] = [await stand.activeCard(), await stand.activeCard()];
-  const holder = new pg.Client({ connectionString: made.url });
+  const holder = new pg.Client({ connectionString: stand.url });
   await holder.connect();
   await holder.query("begin");
   await holder.query("select from token_counters where token_id = $1 for update", [held.tokenId]);

@@ -1,31 +1,9 @@
 /** What a batch decides, on the real database: each code once, each reference one answer, each wrong code counted. */
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { createMigratedDatabase, type MigratedDatabase } from "../testing/migrated-database.ts";
-import {
-  acceptedOf,
-  now,
-  openBatchStand,
-  second,
-  wrongCodeOf,
-  type BatchStand,
-} from "./testing/batch-stand.ts";
+import { expect, test } from "vitest";
+import { createMigratedDatabase } from "../testing/migrated-database.ts";
+import { acceptedOf, now, openBatchStand, second, wrongCodeOf } from "./testing/batch-stand.ts";
 
-let made: MigratedDatabase;
-let stand: BatchStand;
-
-beforeAll(async () => {
-  made = await createMigratedDatabase();
-  stand = openBatchStand(made.url);
-});
-
-afterAll(async () => {
-  await stand.close();
-  await made.drop();
-});
-
-afterEach(() => {
-  expect([...stand.tokensUnderWay]).toEqual([]);
-});
+const stand = openBatchStand(await createMigratedDatabase());
 
 test("R1 a batch accepts each code once, with its step, its answer and its event", async () => {
   const all = [await stand.activeCard(), await stand.activeCard(), await stand.activeCard()];

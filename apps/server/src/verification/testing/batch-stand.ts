@@ -2,6 +2,7 @@
 import { createHmac, createSecretKey, randomBytes } from "node:crypto";
 import { asUnixSeconds, defaultTotpPolicy, totp } from "@ramznama/otp";
 import type pg from "pg";
+import { afterAll, afterEach, expect } from "vitest";
 import { keyringOf } from "../../keys/index.ts";
 import { subjectKeyOf } from "../../links/index.ts";
 import { createLogger } from "../../platform/logger.ts";
@@ -35,6 +36,7 @@ export interface Card {
 type Queries = Pick<pg.Pool, "query">;
 
 export interface BatchStand {
+  readonly url: string;
   readonly lanePool: pg.Pool;
   readonly tokensUnderWay: Set<number>;
   activeCard(): Promise<Card>;
@@ -47,7 +49,6 @@ export interface BatchStand {
     beforeStore?: () => Promise<unknown>;
     afterStore?: () => Promise<unknown>;
   }): Queries;
-  close(): Promise<void>;
 }
 
 export const subjectKeyOfCard = ({ card }: Card): Buffer =>
@@ -64,14 +65,29 @@ export const acceptedOf = ({ verificationId }: Waiting): BatchResult => ({
   answer: { outcome: "accepted", verificationId },
 });
 
-/** @param url of a migrated database */
-export const openBatchStand = (url: string): BatchStand => {
+/**
+ * For one file of tests: after each of them no token may be left under way, and after all the database is dropped.
+ * @param made a migrated database of the file's own
+ */
+export const openBatchStand = (made: {
+  readonly url: string;
+  drop(): Promise<void>;
+}): BatchStand => {
+  const { url } = made;
   const lanePool = createLanePool({ url, logger: createLogger("silent") });
   const tokensUnderWay = new Set<number>();
   const results = new Map<string, BatchResult>();
   let cards = 0;
   let asked = 0;
+  afterEach(() => {
+    expect([...tokensUnderWay]).toEqual([]);
+  });
+  afterAll(async () => {
+    await lanePool.end();
+    await made.drop();
+  });
   return {
+    url,
     lanePool,
     tokensUnderWay,
     activeCard: () => {
@@ -107,7 +123,6 @@ export const openBatchStand = (url: string): BatchStand => {
         return result;
       }) as pg.Pool["query"],
     }),
-    close: () => lanePool.end(),
   };
 };
 
