@@ -1,6 +1,6 @@
 /** The first thing of everything that needs the server: whose it is, what time it is, what is owed to it. */
 import type { DeviceKey, SealedRequest, ServerKey, ServerKeyList } from "@ramznama/activation";
-import type { DeviceRequest } from "./device-client.ts";
+import type { DeviceRequest } from "./device-request.ts";
 import type { PhoneContext } from "./phone-context.ts";
 import { asOnline, isProblem, type Online } from "./phone-refusal.ts";
 import { choosePinnedKey, fetchPins } from "./pins.ts";

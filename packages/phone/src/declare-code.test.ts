@@ -12,6 +12,8 @@ import {
 const now = Date.UTC(2026, 10, 22, 12);
 const second = now / 1000;
 const inAnHour = { reason: "guesses", until: new Date(now + 3_600_000).toISOString() };
+/** Where the first nonce comes from. */
+const openDoor = "GET /device/v1/configuration";
 const tokenDoor = "GET /device/v1/tokens";
 const declaringDoor = "POST /device/v1/tokens/123456789015/declared-seconds";
 
@@ -53,20 +55,20 @@ const knows = async (): Promise<boolean | undefined> => (await unit.phone.tokens
 test("R12 where nobody guesses the bank is asked after the tap, and told nothing", async () => {
   say(null);
   expect(await unit.phone.declareCode("t", second)).toEqual({ ok: true, declared: false });
-  expect(server.requests).toEqual([tokenDoor]);
+  expect(server.requests).toEqual([openDoor, tokenDoor]);
   expect(await unit.vault.list("declares")).toEqual([]);
 });
 
 test("R12 a phone that hears of guesses declares the code it has just shown, and knows from then on", async () => {
   say(inAnHour);
   expect(await unit.phone.declareCode("t", second)).toEqual({ ok: true, declared: true });
-  expect(server.requests).toEqual([tokenDoor, declaringDoor]);
+  expect(server.requests).toEqual([openDoor, tokenDoor, declaringDoor]);
   expect(await knows()).toBe(true);
   unit.wall += 1_000;
   expect(await unit.phone.code("t")).toMatchObject({ mustDeclare: true });
   await unit.phone.declareCode("t", second + 1);
   // Nothing need be asked any more.
-  expect(server.requests).toEqual([tokenDoor, declaringDoor, declaringDoor]);
+  expect(server.requests).toEqual([openDoor, tokenDoor, declaringDoor, declaringDoor]);
 });
 
 test("R12 the answer to a declaration may end the duty, and so does the time that was named", async () => {

@@ -20,12 +20,20 @@ const send: Fetch = (address, options) => {
   return answer === undefined ? Promise.reject(new TypeError("no network")) : answer();
 };
 
-beforeEach(() => {
-  sent = [];
-  answers = [];
+const createClient = (): DeviceClient => {
   const clock = { now: () => asUnixMilliseconds(0), monotonic: () => 0 };
   const options = { server: "http://bank.test", timeoutMilliseconds: 20 };
-  client = createDeviceClient({ ...platform, fetch: send, clock }, options);
+  return createDeviceClient({ ...platform, fetch: send, clock }, options);
+};
+
+/** Every test begins with a client that has heard of the server. */
+beforeEach(async () => {
+  sent = [];
+  answers = [];
+  client = createClient();
+  answerWith({}, 200, { "dpop-nonce": "n0" });
+  await client.send(openRequest);
+  sent = [];
 });
 
 const deviceKey = await generateDeviceKey(platform);
@@ -36,6 +44,14 @@ const request = {
   body: '{"k":"a"}',
   deviceKey,
   status: 201,
+  parse,
+} as const;
+
+const openRequest = {
+  method: "GET",
+  path: "/device/v1/time",
+  query: "nonce=a",
+  status: 200,
   parse,
 } as const;
 
@@ -59,6 +75,33 @@ test("RFC 9449 §8: a nonce is taken from use_nonce, the request repeated once w
   expect(await proofOf(1)).toMatchObject({ ok: true, value: { nonce: "n1" } });
   await client.send(request);
   expect(await proofOf(2)).toMatchObject({ ok: true, value: { nonce: "n2" } });
+});
+
+test("RFC 9449 §8.2: the first nonce is asked for at an open door, and no proof goes without", async () => {
+  const fresh = createClient();
+  answerWith({}, 200, { "dpop-nonce": "n1" });
+  answerWith({ fine: true }, 201);
+  expect(await fresh.send(request)).toMatchObject({ kind: "done" });
+  expect(sent.map(({ address }) => new URL(address).pathname)).toEqual([
+    "/device/v1/configuration",
+    "/device/v1/activations",
+  ]);
+  expect(new Headers(sent[0]?.options.headers).has("dpop")).toBe(false);
+  expect(await proofOf(1)).toMatchObject({ ok: true, value: { nonce: "n1" } });
+});
+
+test("S12 where the open door gives no answer nothing is signed", async () => {
+  expect(await createClient().send(request)).toEqual({ kind: "unanswered", cause: "offline" });
+  expect(sent).toHaveLength(1);
+});
+
+test("a server that gives no nonce of itself is still asked, and gives it with use_nonce", async () => {
+  const fresh = createClient();
+  answerWith({}, 200);
+  answerWith({ code: "use_nonce" }, 401, { "dpop-nonce": "n1" });
+  answerWith({ fine: true }, 201);
+  expect(await fresh.send(request)).toMatchObject({ kind: "done" });
+  expect(await proofOf(2)).toMatchObject({ ok: true, value: { nonce: "n1" } });
 });
 
 test("use_nonce twice is the server's answer, not a reason to go on for ever", async () => {
@@ -122,13 +165,7 @@ test("R5 what is cut, foreign, endless or of another status is no answer of the 
 
 test("nothing is cached, redirected or sent with cookies, and open doors get no proof", async () => {
   answerWith({ fine: true }, 200);
-  await client.send({
-    method: "GET",
-    path: "/device/v1/time",
-    query: "nonce=a",
-    status: 200,
-    parse,
-  });
+  await client.send(openRequest);
   expect(sent[0]?.address).toBe("http://bank.test/device/v1/time?nonce=a");
   expect(sent[0]?.options).toMatchObject({
     cache: "no-store",

@@ -1,36 +1,14 @@
 /**
  * The phone's side of HTTP: one request, one answer that is either what was asked for, a problem in the
  * server's own words, or no answer. Proofs carry the server's nonce as RFC 9449 §8 has it: the newest
- * `DPoP-Nonce` of any answer is used next, and `use_nonce` repeats the request once.
+ * `DPoP-Nonce` of any answer is used next, the first one is asked for at an open door, and `use_nonce`
+ * repeats the request once.
  */
-import { makeProof, type DeviceKey } from "@ramznama/activation";
-import { parseProblem, type DeviceProblem } from "./device-answers.ts";
+import { makeProof } from "@ramznama/activation";
+import { parseProblem } from "./device-answers.ts";
+import { askConfiguration } from "./device-doors.ts";
+import type { DeviceAnswer, DeviceRequest, Unanswered } from "./device-request.ts";
 import type { PhonePlatform } from "./phone-platform.ts";
-
-export interface DeviceRequest<Body> {
-  readonly method: "GET" | "POST" | "DELETE";
-  readonly path: string;
-  /** Without the question mark; never part of a proof. */
-  readonly query?: string;
-  /** The very text to send. */
-  readonly body?: string;
-  /** Signs the request; open doors need none. */
-  readonly deviceKey?: DeviceKey;
-  readonly status: number;
-  /** Undefined when the body is not what the door answers. */
-  readonly parse: (body: unknown) => Body | undefined;
-}
-
-export type DeviceAnswer<Body> =
-  | { readonly kind: "done"; readonly body: Body }
-  | { readonly kind: "problem"; readonly problem: DeviceProblem }
-  | Unanswered;
-
-export interface Unanswered {
-  readonly kind: "unanswered";
-  /** `unreadable`: something answered, and it was not the server (a portal, a proxy, a cut answer). */
-  readonly cause: "offline" | "timeout" | "unreadable";
-}
 
 export interface DeviceClient {
   send<Body>(request: DeviceRequest<Body>): Promise<DeviceAnswer<Body>>;
@@ -71,6 +49,10 @@ export function createDeviceClient(
 
   return {
     send: async (request) => {
+      if (request.deviceKey !== undefined && nonce === "") {
+        const opened = await sendOnce(askConfiguration());
+        if (!("status" in opened)) return opened;
+      }
       const first = await sendOnce(request);
       const answer = readAnswer(request, first);
       if (answer.kind !== "problem" || answer.problem.code !== "use_nonce") return answer;

@@ -3,7 +3,7 @@ import * as contract from "@ramznama/contract";
 import type { Route } from "@ramznama/contract";
 import { parseTimeNonce } from "@ramznama/activation";
 import { expect, test } from "vitest";
-import type { DeviceRequest } from "./device-client.ts";
+import type { DeviceRequest } from "./device-request.ts";
 import { generateDeviceKey } from "./device-key-store.ts";
 import * as doors from "./device-doors.ts";
 import { platform } from "./testing/signing-server.ts";

@@ -14,7 +14,7 @@ import {
   type ServerToken,
   type SignedTime,
 } from "./device-answers.ts";
-import type { DeviceRequest } from "./device-client.ts";
+import type { DeviceRequest } from "./device-request.ts";
 
 const root = "/device/v1";
 

@@ -19,7 +19,7 @@ import {
   type PhoneActivation,
 } from "@ramznama/activation";
 import type { DeviceProblem } from "./device-answers.ts";
-import type { DeviceAnswer } from "./device-client.ts";
+import type { DeviceAnswer } from "./device-request.ts";
 import { askActivation, sendConfirmation } from "./device-doors.ts";
 import type { PhoneContext } from "./phone-context.ts";
 import { eraseToken } from "./tokens.ts";

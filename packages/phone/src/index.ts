@@ -5,12 +5,10 @@ export type { Online, OnlineRefusal } from "./phone-refusal.ts";
 export type { DeviceProblem, OtherDevice, ServerToken } from "./device-answers.ts";
 export {
   createDeviceClient,
-  type DeviceAnswer,
   type DeviceClient,
   type DeviceClientOptions,
-  type DeviceRequest,
-  type Unanswered,
 } from "./device-client.ts";
+export type { DeviceAnswer, DeviceRequest, Unanswered } from "./device-request.ts";
 export {
   decideEntryPassword,
   normaliseEntryPassword,

@@ -1,7 +1,7 @@
 /** Why something that needs the server did not happen. The words for people are chosen at the edge. */
 import type { ServerKeyListRefusal } from "@ramznama/activation";
 import type { DeviceProblem } from "./device-answers.ts";
-import type { DeviceAnswer, Unanswered } from "./device-client.ts";
+import type { DeviceAnswer, Unanswered } from "./device-request.ts";
 
 export type OnlineRefusal =
   /** No network, no answer in time, or an answer that is not the server's. */

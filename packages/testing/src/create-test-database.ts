@@ -2,6 +2,7 @@
 
 import { randomBytes } from "node:crypto";
 import pg from "pg";
+import { dropDatabase } from "./drop-database.ts";
 import { testDatabasePrefix, testServerUrl } from "./test-server-url.ts";
 
 export interface TestDatabase {
@@ -24,9 +25,7 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
     client.query(`CREATE DATABASE ${quote(name)} TEMPLATE ${quote(template)}`),
   );
   const drop = async () => {
-    await onServer(server, (client) =>
-      client.query(`DROP DATABASE IF EXISTS ${quote(name)} WITH (FORCE)`),
-    );
+    await onServer(server, (client) => dropDatabase(client, name));
   };
   return { url: urlOf(server, name), name, drop };
 }

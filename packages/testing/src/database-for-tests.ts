@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPostgres, type RunningPostgres } from "@ramznama/postgres";
 import pg from "pg";
+import { dropDatabase } from "./drop-database.ts";
 import {
   testDatabasePrefix,
   testRunVariable,
@@ -56,8 +57,6 @@ async function dropDatabasesOfThisRun(server: string): Promise<void> {
     "SELECT datname FROM pg_database WHERE starts_with(datname, $1)",
     [testDatabasePrefix()],
   );
-  for (const { datname } of found.rows) {
-    await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(datname)} WITH (FORCE)`);
-  }
+  for (const { datname } of found.rows) await dropDatabase(client, datname);
   await client.end();
 }

@@ -72,7 +72,10 @@ export async function createSigningServer(now: number): Promise<SigningServer> {
     fetch: async (address, { method = "GET" }) => {
       const { pathname, searchParams } = new URL(address);
       server.requests.push(`${method} ${pathname}`);
-      if (pathname.endsWith("/configuration")) return Response.json(configuration(server.list));
+      if (pathname.endsWith("/configuration")) {
+        const headers = { "dpop-nonce": "n" };
+        return Response.json(configuration(server.list), { headers });
+      }
       if (!pathname.endsWith("/time")) return server.answer(method, pathname);
       const signedTime =
         server.timeAnswer ?? (await answerTime(signing.privateKey, searchParams, server.now));
