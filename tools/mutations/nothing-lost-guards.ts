@@ -14,8 +14,8 @@ export const nothingLostGuards: readonly Mutation[] = [
     edits: [
       {
         file: server("verification/store-batch.ts"),
-        find: "is not distinct from $15::bigint",
-        replace: "is distinct from -1 - coalesce($15::bigint, 0)",
+        find: "is not distinct from $14::bigint",
+        replace: "is distinct from -1 - coalesce($14::bigint, 0)",
       },
     ],
     test: server("verification/verify-batch-disturbed.test.ts"),

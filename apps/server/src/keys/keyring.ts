@@ -140,18 +140,21 @@ export const keyringOf = (
 
 /** Each field after its length in bytes, u32 big-endian: no two lists of fields give the same bytes. */
 const lengthPrefixed = (fields: readonly (string | Uint8Array)[]): Buffer => {
-  const sizes = fields.map((field) =>
-    typeof field === "string" ? Buffer.byteLength(field) : field.length,
+  // A UTF-16 unit is at most three bytes of UTF-8.
+  const most = fields.reduce(
+    (sum, field) => sum + 4 + field.length * (typeof field === "string" ? 3 : 1),
+    0,
   );
-  const bytes = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + 4 + size, 0));
+  const bytes = Buffer.allocUnsafe(most);
   let at = 0;
-  for (const [index, field] of fields.entries()) {
-    at = bytes.writeUInt32BE(sizes[index] ?? 0, at);
-    if (typeof field === "string") at += bytes.write(field, at);
+  for (const field of fields) {
+    const start = at + 4;
+    if (typeof field === "string") at = start + bytes.write(field, start);
     else {
-      bytes.set(field, at);
-      at += field.length;
+      bytes.set(field, start);
+      at = start + field.length;
     }
+    bytes.writeUInt32BE(at - start, start - 4);
   }
-  return bytes;
+  return bytes.subarray(0, at);
 };

@@ -28,7 +28,6 @@ export interface LoadedToken {
 }
 
 export interface PlainToken {
-  readonly serial: string;
   readonly profile: TokenProfile;
   readonly sealed_seed: Uint8Array;
   readonly counters: LoadedCounters;
@@ -66,7 +65,6 @@ interface Row {
   works: boolean | null;
   customer_id: string;
   ownership_is_fresh: boolean;
-  serial: string | null;
   profile: string | null;
   sealed_seed: Uint8Array | null;
   place: string;
@@ -82,7 +80,7 @@ interface Row {
 const text = `
   select q.ord::int, v.content_digest, v.answer, v.at <= $6 as is_past_its_time,
     l.token_id, l.customer_id, l.ownership_seen_at >= $5 as ownership_is_fresh,
-    c.works, c.serial, c.profile, c.sealed_seed, c.ctid as place, c.version, c.last_accepted_step, c.failure_seconds,
+    c.works, c.profile, c.sealed_seed, c.ctid as place, c.version, c.last_accepted_step, c.failure_seconds,
     c.last_accepted_event, extract(epoch from o.hour_began_at)::bigint as origin_hour_began_at, o.count as origin_count,
     (select max(floor_second) from recoveries) as floor_second
   from unnest($1::bytea[], $2::text[], $3::text[], $4::text[]) with ordinality
@@ -159,8 +157,8 @@ const tokenOf = (row: Row, id: number): LoadedToken => ({
 });
 
 const plainOf = (row: Row): PlainToken | undefined => {
-  const { serial, sealed_seed } = row;
-  if (serial === null || row.profile === null || sealed_seed === null) return undefined;
+  const { sealed_seed } = row;
+  if (row.profile === null || sealed_seed === null) return undefined;
   const profile = parseShortProfile(row.profile);
   const counters = {
     place: row.place,
@@ -169,5 +167,5 @@ const plainOf = (row: Row): PlainToken | undefined => {
     failureSeconds: row.failure_seconds,
     lastAcceptedEvent: row.last_accepted_event,
   };
-  return { serial, profile, sealed_seed, counters };
+  return { profile, sealed_seed, counters };
 };

@@ -127,8 +127,8 @@ const tryBatch = async (
     }
     const codes = found.map((one) => one.code);
     const stored = await storeBatch(lanePool, codes, { now, floorSecond: loaded.floorSecond });
-    for (const [place, { index, code }] of found.entries()) {
-      if (stored[place] === true) results[index] = storedResult(code);
+    for (const { index, code } of found) {
+      if (stored.has(code.verificationId)) results[index] = storedResult(code);
     }
     return results;
   } finally {
@@ -181,12 +181,12 @@ const search = (
   const { call, verificationId, contentDigest } = waiting;
   const { code } = call.request;
   const { id, customer_id } = token;
-  const { serial, counters } = plain;
+  const { counters } = plain;
   const searched = { id, profile: plain.profile, sealed_seed: plain.sealed_seed };
   const { verdict } = searchWindow(keyring, searched, counters.lastAcceptedStep, code, now);
   const about = {
     ...{ call, verificationId, contentDigest, counters },
-    token: { id, serial, customer_id },
+    token: { id, customer_id },
   };
   if (!verdict.ok) {
     // Neither a used code nor what is no code is a guess; a guess is counted with the look itself, whatever comes then.
