@@ -77,7 +77,7 @@ test("RFC 9449 §8: a nonce is taken from use_nonce, the request repeated once w
   expect(await proofOf(2)).toMatchObject({ ok: true, value: { nonce: "n2" } });
 });
 
-test("RFC 9449 §8.2: the first nonce is asked for at an open door, and no proof goes without", async () => {
+test("RFC 9449 §8.2: the first nonce is asked for at an open door before anything is signed", async () => {
   const fresh = createClient();
   answerWith({}, 200, { "dpop-nonce": "n1" });
   answerWith({ fine: true }, 201);

@@ -9,7 +9,7 @@ export async function dropDatabase(client: pg.Client, name: string): Promise<voi
   const found = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
   if (found.rowCount === 0) return;
   const database = pg.escapeIdentifier(name);
-  // Nobody comes back between the two statements after it.
+  // Or somebody could come back before it is dropped.
   await client.query(`ALTER DATABASE ${database} ALLOW_CONNECTIONS false`);
   await client.query(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity

@@ -202,8 +202,8 @@ export const verificationMigrations: Migrations = {
           end $$`.execute(db);
     },
   },
-  // PostgreSQL reads the text of each check anew for every statement that changes the table: a tenth of what storing a
-  // batch costs however small it is. What they said is written in one place each: follow_token, saveImportedMemory.
+  // PostgreSQL reads the text of each check anew for every statement that changes the table, so every batch paid for them
+  // (bench/README.md). What they said is written in one place each: follow_token, saveImportedMemory.
   "0115-no-checks-of-counters": {
     up: async (db) => {
       await sql`
