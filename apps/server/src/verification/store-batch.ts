@@ -47,7 +47,7 @@ const text = `
       last_accepted_step = coalesce(d.step, c.last_accepted_step),
       last_accepted_event = case when d.step is not null then ${nextAuditId} else c.last_accepted_event end,
       failure_seconds = case when d.step is not null then c.failure_seconds else
-        array(select at from unnest(c.failure_seconds) as at where at > $15 - ${yearInSeconds}) || $15::bigint end
+        array(select at from unnest(c.failure_seconds) as at where at > $15::bigint - ${yearInSeconds}) || $15::bigint end
     from decided d
     where c.ctid = d.place and c.token_id = d.token_id and c.version = d.version
       and (select max(floor_second) from recoveries) is not distinct from $14::bigint

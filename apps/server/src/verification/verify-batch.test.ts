@@ -1,7 +1,15 @@
 /** What a batch decides, on the real database: each code once, each reference one answer, each wrong code counted. */
+import { asUnixSeconds } from "@ramznama/otp";
 import { expect, test } from "vitest";
 import { createMigratedDatabase } from "../testing/migrated-database.ts";
-import { acceptedOf, now, openBatchStand, second, wrongCodeOf } from "./testing/batch-stand.ts";
+import {
+  acceptedOf,
+  codeOf,
+  now,
+  openBatchStand,
+  second,
+  wrongCodeOf,
+} from "./testing/batch-stand.ts";
 
 const stand = openBatchStand(await createMigratedDatabase());
 
@@ -24,6 +32,27 @@ test("R1 a batch accepts each code once, with its step, its answer and its event
       answered: verificationId,
     })),
   );
+});
+
+test("R1 R12 seconds that need more than 32 bits, from 2038 on, are accepted and counted like others", async () => {
+  const tappedAt = asUnixSeconds(2 ** 31 + 5);
+  const at = (tappedAt + 5) * 1_000;
+  const [right, wrong] = [await stand.activeCard(), await stand.activeCard()];
+  await stand.lanePool.query("update links set ownership_seen_at = $1", [new Date(at)]);
+  const batch = [
+    stand.ask(right, { code: codeOf(right, tappedAt) }),
+    stand.ask(wrong, { code: wrongCodeOf(wrong) }),
+  ] as const;
+  expect(await stand.run(batch, stand.lanePool, at)).toEqual([]);
+  expect(stand.resultOf(batch[0])).toEqual(acceptedOf(batch[0]));
+  const { rows } = await stand.lanePool.query(
+    "select last_accepted_step, failure_seconds from token_counters where token_id = any($1) order by token_id",
+    [[right.tokenId, wrong.tokenId]],
+  );
+  expect(rows).toEqual([
+    { last_accepted_step: tappedAt, failure_seconds: [] },
+    { last_accepted_step: null, failure_seconds: [tappedAt + 5] },
+  ]);
 });
 
 test("R1 the same code again, in the same batch or a later one, is not accepted", async () => {

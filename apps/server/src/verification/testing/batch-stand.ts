@@ -41,8 +41,8 @@ export interface BatchStand {
   readonly tokensUnderWay: Set<number>;
   activeCard(): Promise<Card>;
   ask(card: Card, changes?: { reference?: string; code?: string }): Waiting;
-  /** Returns those that must be asked anew. */
-  run(batch: readonly Waiting[], pool?: Queries): Promise<readonly Waiting[]>;
+  /** Returns those that must be asked anew. @param at milliseconds since the Unix epoch */
+  run(batch: readonly Waiting[], pool?: Queries, at?: number): Promise<readonly Waiting[]>;
   resultOf(waiting: Waiting): BatchResult | undefined;
   /** Does something between the batch's load and its store, or after a store that nobody hears of. */
   interfering(meddle: {
@@ -54,8 +54,12 @@ export interface BatchStand {
 export const subjectKeyOfCard = ({ card }: Card): Buffer =>
   subjectKeyOf(keyring, "card-second-password", card);
 
-export const codeOf = ({ seed }: Card): string =>
-  totp((counter) => createHmac("sha256", seed).update(counter).digest(), defaultTotpPolicy, second);
+export const codeOf = ({ seed }: Card, tappedAt = second): string =>
+  totp(
+    (counter) => createHmac("sha256", seed).update(counter).digest(),
+    defaultTotpPolicy,
+    tappedAt,
+  );
 
 export const wrongCodeOf = (card: Card): string =>
   codeOf(card) === "00000000" ? "00000001" : "00000000";
@@ -102,11 +106,11 @@ export const openBatchStand = (made: {
         (verificationId, result) => results.set(verificationId, result),
       );
     },
-    run: (batch, pool = lanePool) =>
+    run: (batch, pool = lanePool, at = now) =>
       verifyBatch(
         {
           lanePool: pool as pg.Pool,
-          clock: { now: () => now },
+          clock: { now: () => at },
           keyring,
           policy: defaultPolicy,
           tokensUnderWay,
