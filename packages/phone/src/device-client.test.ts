@@ -90,14 +90,29 @@ test("RFC 9449 §8.2: the first nonce is asked for at an open door before anythi
   expect(await proofOf(1)).toMatchObject({ ok: true, value: { nonce: "n1" } });
 });
 
-test("S12 where the open door gives no answer nothing is signed", async () => {
+test("S12 where the open door is not the server's, or gives no answer, nothing is signed", async () => {
+  const isTheOpenDoor = () => {
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.address).toBe("http://bank.test/device/v1/configuration");
+    expect(new Headers(sent[0]?.options.headers).has("dpop")).toBe(false);
+    sent = [];
+  };
   expect(await createClient().send(request)).toEqual({ kind: "unanswered", cause: "offline" });
-  expect(sent).toHaveLength(1);
+  isTheOpenDoor();
+  answerWith("<html>please sign in</html>", 200);
+  expect(await createClient().send(request)).toEqual({ kind: "unanswered", cause: "unreadable" });
+  isTheOpenDoor();
+  answerWith({ code: "rate_limited" }, 429, { "retry-after": "7" });
+  expect(await createClient().send(request)).toMatchObject({
+    kind: "problem",
+    problem: { code: "rate_limited", retryAfterSeconds: 7 },
+  });
+  isTheOpenDoor();
 });
 
 test("a server that gives no nonce of itself is still asked, and gives it with use_nonce", async () => {
   const fresh = createClient();
-  answerWith({}, 200);
+  answerWith({ bankName: "بانک", cardPrefix: "628023", serverKeys: "" }, 200);
   answerWith({ code: "use_nonce" }, 401, { "dpop-nonce": "n1" });
   answerWith({ fine: true }, 201);
   expect(await fresh.send(request)).toMatchObject({ kind: "done" });

@@ -50,8 +50,9 @@ export function createDeviceClient(
   return {
     send: async (request) => {
       if (request.deviceKey !== undefined && nonce === "") {
-        const opened = await sendOnce(askConfiguration());
-        if (!("status" in opened)) return opened;
+        const door = askConfiguration();
+        const opened = readAnswer(door, await sendOnce(door));
+        if (opened.kind !== "done" && nonce === "") return opened;
       }
       const first = await sendOnce(request);
       const answer = readAnswer(request, first);
