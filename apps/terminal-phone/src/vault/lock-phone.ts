@@ -14,6 +14,9 @@ export interface PhoneLock {
 
 const sqliteBusy = 5;
 
+/** A handle that nobody referred to would be collected as garbage, and its lock would end before its process. */
+const heldLocks = new Set<DatabaseSync>();
+
 /** Waits up to `waitMilliseconds` for the other program to end. */
 export function lockPhone(folder: string, waitMilliseconds: number): PhoneLock {
   const path = join(folder, "lock");
@@ -25,9 +28,10 @@ export function lockPhone(folder: string, waitMilliseconds: number): PhoneLock {
     handle = new DatabaseSync(path, { timeout: waitMilliseconds });
     handle.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
     const held = handle;
+    heldLocks.add(held);
     return {
       release: () => {
-        if (held.isOpen) held.close();
+        if (heldLocks.delete(held)) held.close();
       },
     };
   } catch (cause) {
