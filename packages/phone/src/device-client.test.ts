@@ -55,6 +55,8 @@ const openRequest = {
   parse,
 } as const;
 
+const configuration = { bankName: "بانک", cardPrefix: "628023", serverKeys: "" };
+
 const answerWith = (body: unknown, status: number, headers: Record<string, string> = {}) => {
   answers.push(() => Promise.resolve(Response.json(body, { status, headers })));
 };
@@ -79,7 +81,7 @@ test("RFC 9449 §8: a nonce is taken from use_nonce, the request repeated once w
 
 test("RFC 9449 §8.2: the first nonce is asked for at an open door before anything is signed", async () => {
   const fresh = createClient();
-  answerWith({}, 200, { "dpop-nonce": "n1" });
+  answerWith(configuration, 200, { "dpop-nonce": "n1" });
   answerWith({ fine: true }, 201);
   expect(await fresh.send(request)).toMatchObject({ kind: "done" });
   expect(sent.map(({ address }) => new URL(address).pathname)).toEqual([
@@ -112,7 +114,7 @@ test("S12 where the open door is not the server's, or gives no answer, nothing i
 
 test("a server that gives no nonce of itself is still asked, and gives it with use_nonce", async () => {
   const fresh = createClient();
-  answerWith({ bankName: "بانک", cardPrefix: "628023", serverKeys: "" }, 200);
+  answerWith(configuration, 200);
   answerWith({ code: "use_nonce" }, 401, { "dpop-nonce": "n1" });
   answerWith({ fine: true }, 201);
   expect(await fresh.send(request)).toMatchObject({ kind: "done" });

@@ -52,7 +52,7 @@ export function createDeviceClient(
       if (request.deviceKey !== undefined && nonce === "") {
         const door = askConfiguration();
         const opened = readAnswer(door, await sendOnce(door));
-        if (opened.kind !== "done" && nonce === "") return opened;
+        if (opened.kind !== "done") return opened;
       }
       const first = await sendOnce(request);
       const answer = readAnswer(request, first);
