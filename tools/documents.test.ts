@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 
 const root = resolve(import.meta.dirname, "..");
@@ -11,6 +11,8 @@ interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
+
+const inTree = { cwd: root, exclude: ["**/node_modules/**"] };
 
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 
@@ -25,6 +27,11 @@ const directDependencies = (): readonly string[] => {
   });
   return [...new Set(names)].filter((name) => !name.startsWith("@ramznama/")).sort();
 };
+
+const sources = globSync("{apps,packages,tests,tools,bench}/**/*.{ts,tsx}", inTree);
+
+const foundInSources = (pattern: RegExp): readonly { path: string; text: string }[] =>
+  sources.flatMap((path) => [...read(path).matchAll(pattern)].map(([text]) => ({ path, text })));
 
 /** Targets of links that lie in this tree, without the part after "#". */
 const linksOf = (path: string): readonly string[] =>
@@ -47,6 +54,20 @@ describe("The documents", () => {
         .map((target) => `${path}: ${target}`),
     );
     expect(broken).toEqual([]);
+  });
+
+  test("every page that a comment names is there", () => {
+    const pages = globSync("{*.md,{docs,bench,apps,packages}/**/*.md}", inTree);
+    const known = new Set(pages.map((path) => basename(path)));
+    expect(foundInSources(/\b[\w-]+\.md\b/g).filter(({ text }) => !known.has(text))).toEqual([]);
+  });
+
+  test("every label that a test bears is defined in docs/specification", () => {
+    const pages = read("docs/specification/product.md") + read("docs/specification/quality.md");
+    const defined = new Set([...pages.matchAll(/^\| ([SRPU]\d+) /gm)].map(([, label]) => label));
+    const borne = foundInSources(/(?<=")[SRPU]\d{1,2}(?=[ ,:])/g);
+    expect(borne.length).toBeGreaterThan(500);
+    expect(borne.filter(({ text }) => !defined.has(text))).toEqual([]);
   });
 
   test("every decision is in the list of decisions", () => {
