@@ -231,10 +231,12 @@ test(
 );
 
 test(
-  "an activation code that was used is void after a restore, and a code sent again activates",
+  "activation codes from before a restore are void, used or not, and a code sent again activates",
   { timeout: 120_000 },
   async () => {
     const { phone } = await equip(bank, atm, sara);
+    const unused = await issueAccountToken(teller, sara.customerId);
+    const unusedCode = await readActivationCode(bank, sara.mobile);
     const { serial } = await issueAccountToken(teller, sara.customerId);
     const code = await readActivationCode(bank, sara.mobile);
     await restorable.backUp();
@@ -243,8 +245,16 @@ test(
     });
     await restorable.restore();
     expect(await reported("open")).toContain(`activation-forgotten C1001 ${serial}`);
-    const again = await phone.activate({ kind: "account-gateway", serial, code });
-    expect(again).toMatchObject({ ok: false });
     expect((await findToken(supervisor, serial)).state).toBe("issued");
+    const late = { kind: "account-gateway", serial: unused.serial, code: unusedCode } as const;
+    expect(await phone.activate(late)).toMatchObject({
+      reason: "refused",
+      code: "activation_code_expired",
+    });
+    await teller.post(`/staff/v1/tokens/${unused.serial}/activation-codes`, {
+      requestReference: randomUUID(),
+    });
+    const fresh = await readActivationCode(bank, sara.mobile);
+    expect(await phone.activate({ ...late, code: fresh })).toMatchObject({ ok: true });
   },
 );
