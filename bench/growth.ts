@@ -18,7 +18,12 @@ const timing = values.quick ? { warmUpSeconds: 2, seconds: 5 } : { warmUpSeconds
 const measureSize = async (stand: TestStand, database: SeededDatabase): Promise<number> => {
   const server = await stand.startServer(database);
   const name = `${database.size}`;
-  const run = await measureRun(stand, database, { name, callers: 64, by: { server } }, timing);
+  const run = await measureRun(
+    stand,
+    database,
+    { name, callers: 64, by: { servers: [server] } },
+    timing,
+  );
   // One at a time: idle servers would hold connections and their workers look for work.
   await server.stop();
   return run.perSecond;

@@ -57,7 +57,7 @@ const printCeiling = async (stand: TestStand, database: SeededDatabase): Promise
   });
   const times = { startAt: Math.max(start * 1000, Date.now() + 200), warmUpSeconds: 1, seconds: 3 };
   const { result } = await stand.generator.ask({
-    ...{ do: "http", port, path: "/bank/v1/verifications", bearer: "x".repeat(500) },
+    ...{ do: "http", ports: [port], path: "/bank/v1/verifications", bearer: "x".repeat(500) },
     ...{ callers: 64, times },
   });
   sparring.stop();
@@ -71,9 +71,9 @@ const measure = async (stand: TestStand): Promise<Record<string, number>> => {
   const server = await stand.startServer(database);
   const engine = await stand.startEngine(database);
   const subjects: readonly Subject[] = [
-    { name: "http64", callers: 64, by: { server } },
+    { name: "http64", callers: 64, by: { servers: [server] } },
     { name: "engine64", callers: 64, by: { engine } },
-    { name: "http512", callers: 512, by: { server } },
+    { name: "http512", callers: 512, by: { servers: [server] } },
     { name: "engine512", callers: 512, by: { engine } },
   ];
   const ratios = new Map<string, number[]>();
@@ -83,7 +83,7 @@ const measure = async (stand: TestStand): Promise<Record<string, number>> => {
     const yardstick = await runPgbench(stand);
     for (const subject of subjects) {
       const run = await measureRun(stand, database, subject, timing);
-      if ("server" in subject.by) figures.push(run);
+      if ("servers" in subject.by) figures.push(run);
       ratios.set(subject.name, [...(ratios.get(subject.name) ?? []), run.perSecond / yardstick]);
     }
   }

@@ -7,7 +7,8 @@ import { connect, type Socket } from "node:net";
 import { createRecorder, untilStart, type LoadResult, type RunTimes } from "./measure.ts";
 
 export interface HttpLoad {
-  readonly port: number;
+  /** Of one server, or of several that the callers are spread over. */
+  readonly ports: readonly number[];
   readonly path: string;
   readonly bearer: string;
   readonly callers: number;
@@ -27,7 +28,7 @@ const rejected = '"outcome":"rejected"';
 export const callOverHttp = async (requests: Requests, load: HttpLoad): Promise<LoadResult> => {
   const recorder = createRecorder(load.times);
   const head = Buffer.from(
-    `POST ${load.path} HTTP/1.1\r\nhost: localhost:${load.port}\r\nauthorization: Bearer ${load.bearer}\r\n` +
+    `POST ${load.path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${load.bearer}\r\n` +
       `content-type: application/json\r\ncontent-length: ${requests.bodyLength}\r\n\r\n`,
   );
   let next = 0;
@@ -71,7 +72,11 @@ export const callOverHttp = async (requests: Requests, load: HttpLoad): Promise<
     });
   // Just before they are used: the server ends connections on which nothing is said.
   await untilStart({ ...load.times, startAt: load.times.startAt - 1_000 });
-  const sockets = await Promise.all(Array.from({ length: load.callers }, () => open(load.port)));
+  const sockets = await Promise.all(
+    Array.from({ length: load.callers }, (_, caller) =>
+      open(load.ports[caller % load.ports.length] ?? 0),
+    ),
+  );
   await untilStart(load.times);
   await Promise.all(sockets.map(runCaller));
   return recorder.result(requests.runName);

@@ -77,8 +77,8 @@ export interface Timing {
 export interface Subject {
   readonly name: string;
   readonly callers: number;
-  /** Over HTTP against this server, or the engine in this process. */
-  readonly by: { readonly server: BenchServer } | { readonly engine: LoadProcess };
+  /** Over HTTP against these servers, or the engine in this process. */
+  readonly by: { readonly servers: readonly BenchServer[] } | { readonly engine: LoadProcess };
 }
 
 export interface RunFigures extends LoadResult {
@@ -96,8 +96,8 @@ export const measureRun = async (
   subject: Subject,
   timing: Timing,
 ): Promise<RunFigures> => {
-  const overHttp = "server" in subject.by;
-  const caller = "server" in subject.by ? stand.generator : subject.by.engine;
+  const overHttp = "servers" in subject.by;
+  const caller = "servers" in subject.by ? stand.generator : subject.by.engine;
   const guess = firstGuessPerSecond[overHttp ? "http" : "engine"];
   const lastRate = lastRates.get(subject.name);
   const perSecond = lastRate === undefined ? guess : Math.max(lastRate * 2, guess / 4);
@@ -115,10 +115,10 @@ export const measureRun = async (
   lastStarts.set(database.name, Math.ceil(startAt / 1000));
   const times: RunTimes = { startAt, ...timing };
   const running =
-    "server" in subject.by
+    "servers" in subject.by
       ? caller.ask({
           do: "http",
-          port: subject.by.server.internalPort,
+          ports: subject.by.servers.map(({ internalPort }) => internalPort),
           path: "/bank/v1/verifications",
           bearer: await stand.sandbox.takeShopToken(),
           callers: subject.callers,
@@ -142,8 +142,8 @@ const cpuDuring = async (
   times: RunTimes,
 ): Promise<CpuShares> => {
   const roots = {
-    ...("server" in by
-      ? { server: by.server.pid, callers: stand.generator.pid }
+    ...("servers" in by
+      ? { ...pidsOf(by.servers), callers: stand.generator.pid }
       : { "engine with callers": by.engine.pid }),
     postgres: stand.cluster.postgres.pid,
     bench: process.pid,
@@ -162,6 +162,11 @@ const cpuDuring = async (
     others: Math.max(0, shares.busy - known - own),
   };
 };
+
+const pidsOf = (servers: readonly BenchServer[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    servers.map(({ pid }, index) => [index === 0 ? "server" : `server ${index + 1}`, pid]),
+  );
 
 const rejectedShareMax = 0.01;
 
