@@ -3,6 +3,21 @@ const packagesOf = (...names) => `^packages/(${names.join("|")})/`;
 // These two make what is committed; they run when somebody builds the kernel, and in its test.
 const kernelBuild = "^packages/otp/(make-window-kernel|kernel/build-window-kernel)\\.ts$";
 
+/** Packages by the packages of ours that they build on. */
+const leansOn = {
+  otp: [],
+  persian: [],
+  activation: ["otp"],
+  "card-reader": ["persian"],
+  contract: ["persian"],
+  phone: ["activation", "contract", "otp", "persian"],
+  design: [],
+  loopback: [],
+  postgres: [],
+  testing: ["postgres"],
+  "web-build": [],
+};
+
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
@@ -36,11 +51,22 @@ module.exports = {
       },
       to: { dependencyTypes: ["core"] },
     },
+    ...Object.entries(leansOn).map(([name, below]) => ({
+      name: `${name}-leans-on-${below.join("-and-") || "nothing"}`,
+      comment: "the packages that it may import; all others of ours it may not",
+      severity: "error",
+      from: {
+        path: `^packages/${name}/`,
+        pathNot: ["(\\.test\\.ts$|/testing/)", kernelBuild],
+      },
+      to: { path: "^packages/", pathNot: packagesOf(name, ...below) },
+    })),
     {
       name: "otp-and-persian-import-nothing",
+      comment: "no library either",
       severity: "error",
       from: { path: packagesOf("otp", "persian"), pathNot: ["\\.test\\.ts$", kernelBuild] },
-      to: { pathNot: ["^packages/(otp|persian)/"] },
+      to: { pathNot: packagesOf("otp", "persian") },
     },
     {
       name: "testing-is-for-tests",
