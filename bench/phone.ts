@@ -7,13 +7,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startPostgres } from "@ramznama/postgres";
-import type { BrowserContext, Page } from "playwright-core";
 import { startBrowserBank, type BrowserBank } from "../tests/src/browser-bank.ts";
 import { openBrowser, openPage } from "../tests/src/browser.ts";
 import { addCardToken, entryPassword, setUpRamznama } from "../tests/src/browser-phone.ts";
 import { issueCardToken, openChannel } from "../tests/src/channel.ts";
 import { people } from "../tests/src/test-phone.ts";
 import { median, print } from "./load/print.ts";
+
+type Page = Awaited<ReturnType<typeof openPage>>;
+type BrowserContext = Parameters<typeof openPage>[0];
 
 const { values } = parseArgs({
   args: process.argv.slice(3),

@@ -79,6 +79,18 @@ export const nothingLostGuards: readonly Mutation[] = [
     test: restored,
   },
   {
+    name: "a connection that owes an answer goes back to the pool",
+    aim: "R3",
+    edits: [
+      {
+        file: server("platform/prepared-statements.ts"),
+        find: "isDiscarded === true || isUnanswered",
+        replace: "isDiscarded === true",
+      },
+    ],
+    test: "apps/server/src/platform/silent-database.test.ts",
+  },
+  {
     name: "activation codes from before a restore can be used once more",
     aim: "restore",
     edits: [

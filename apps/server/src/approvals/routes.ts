@@ -1,6 +1,5 @@
 /** The doors of four eyes: what waits for a second person, its decision, and taking one's own request back. */
 import { decideApproval, listApprovals, withdrawApproval } from "@ramznama/contract";
-import { compactDigits } from "@ramznama/persian";
 import { actorOf, appendAudit } from "../audit/index.ts";
 import { assertNoCardNumber } from "../platform/card-number-guard.ts";
 import { transaction } from "../platform/database.ts";
@@ -45,8 +44,7 @@ export const approvalsRoutes =
       });
     });
     serve(decideApproval, async ({ caller, params, body, reference }) => {
-      // People group digits and write them in their own script.
-      assertNoCardNumber(policy.cardPrefix, { note: compactDigits(body.note ?? "") });
+      assertNoCardNumber(policy.cardPrefix, { note: body.note });
       const request = { caller, ...params, ...body, note: body.note, reference };
       const decided = await answerOnce(
         context,

@@ -21,6 +21,8 @@ export interface DatabaseOptions {
   readonly logger: Logger;
   /** Statements may take as long as they need: for migrations, which a grown database makes long. */
   readonly isPatient?: boolean;
+  /** How long an answer may take before the connection is given up; longer than the database gives a statement. */
+  readonly answerMilliseconds?: number;
   /** Settings of each session, as `-c name=value`. */
   readonly settings?: readonly string[];
   /** Every new connection passes it before its first use. @throws to refuse the connection */
@@ -29,6 +31,7 @@ export interface DatabaseOptions {
 
 export const createPool = (options: DatabaseOptions): pg.Pool => {
   const { url, maxConnections, logger, settings = [], admit, isPatient = false } = options;
+  const { answerMilliseconds = 25_000 } = options;
   const types = new pg.TypeOverrides();
   types.setTypeParser(INT8, parseBigint);
   types.setTypeParser(INT8_ARRAY, (text: string) =>
@@ -43,7 +46,7 @@ export const createPool = (options: DatabaseOptions): pg.Pool => {
     idle_in_transaction_session_timeout: 30_000,
     statement_timeout: isPatient ? 0 : 20_000,
     // The database ends a long statement itself; these notice when the database's host is gone and says nothing.
-    query_timeout: isPatient ? 0 : 25_000,
+    query_timeout: isPatient ? 0 : answerMilliseconds,
     keepAlive: true,
     options: ["-c timezone=UTC", "-c client_min_messages=warning", ...settings].join(" "),
     // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the pool waits for it; its types do not say so

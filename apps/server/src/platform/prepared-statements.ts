@@ -51,6 +51,9 @@ export const preparing = (pool: pg.Pool): PostgresPool => {
 };
 
 const prepareOn = (client: pg.PoolClient, names: StatementNames): PostgresPoolClient => {
+  // A statement that was not answered may still be under way, and with it a transaction: whoever takes the connection
+  // next would write into that one, and lose it with a stranger's rollback.
+  let isUnanswered = false;
   const query = async (text: string, values: readonly unknown[]) => {
     // Without values it is the start or the end of a transaction.
     const name = values.length === 0 ? undefined : names.nameOf(text);
@@ -58,6 +61,7 @@ const prepareOn = (client: pg.PoolClient, names: StatementNames): PostgresPoolCl
       return await client.query({ text, values: [...values], ...(name && { name }) });
     } catch (error) {
       if (isPlanOutdated(error)) names.renew();
+      if (!isAnswer(error)) isUnanswered = true;
       throw error;
     }
   };
@@ -65,11 +69,14 @@ const prepareOn = (client: pg.PoolClient, names: StatementNames): PostgresPoolCl
     // Kysely's type has a second form, for cursors, which are read as they are.
     query: ((text: string | pg.Submittable, values: readonly unknown[]) =>
       typeof text === "string" ? query(text, values) : client.query(text)) as never,
-    release: () => {
-      client.release();
+    release: (isDiscarded) => {
+      client.release(isDiscarded === true || isUnanswered);
     },
   };
 };
+
+/** The database itself has said what is wrong; all else is the connection's or ours. */
+const isAnswer = (error: unknown): boolean => error instanceof Error && "severity" in error;
 
 /**
  * 0A000: a migration has changed the columns of a statement that connections had prepared. The transaction left no
