@@ -19,7 +19,7 @@ import {
 import type { Clock } from "../platform/clock.ts";
 import { lockName, transaction, type Database, type Tx } from "../platform/database.ts";
 import type { Random } from "../platform/random.ts";
-import { drawTokenSerial, lockCustomer, type TokenRow } from "../tokens/index.ts";
+import { drawTokenSerial, lockCustomer, sealSeed, type TokenRow } from "../tokens/index.ts";
 import { beginImportedMemory } from "../verification/index.ts";
 import { decideImport, type ImportedKey, type ImportRefusal } from "./decide-import.ts";
 
@@ -64,7 +64,7 @@ const importInside = async (
   if (owner === undefined) throw new Error("an imported token has an owner");
   const now = clock.now();
   const token = await insertImported(tx, random, request, owner, decision.policy, now);
-  await sealSeed(tx, keyring, token, request.key.seed);
+  await storeSeed(tx, keyring, token, request.key.seed);
   await beginImportedMemory(tx, token.id, decision.begin);
   for (const link of request.links) {
     await insertLink(tx, keyring, now, {
@@ -160,7 +160,7 @@ const shownSubject = ({ kind, links }: ImportRequest, owner: CoreCustomer): stri
     : owner.name;
 };
 
-const sealSeed = async (
+const storeSeed = async (
   tx: Tx,
   keyring: Keyring,
   { id }: TokenRow,
@@ -168,7 +168,7 @@ const sealSeed = async (
 ): Promise<void> => {
   await tx
     .updateTable("tokens")
-    .set({ sealed_seed: keyring.seal("seed", `token:${id}`, seed) })
+    .set({ sealed_seed: sealSeed(keyring, id, seed) })
     .where("id", "=", id)
     .execute();
 };

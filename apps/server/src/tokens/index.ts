@@ -19,4 +19,5 @@ export {
   type CounterProfile,
   type TokenProfile,
 } from "./profile.ts";
+export { sealSeed, withSeed } from "./token-seed.ts";
 export { tokensMigrations } from "./tables.ts";

@@ -20,7 +20,7 @@ import type { Keyring } from "../keys/index.ts";
 import { secondsOf } from "../platform/clock.ts";
 import { transaction, type Database } from "../platform/database.ts";
 import { describeError, type Logger } from "../platform/logger.ts";
-import { timePolicyOfToken, type TokenRow } from "../tokens/index.ts";
+import { timePolicyOfToken, withSeed, type TokenRow } from "../tokens/index.ts";
 import { windowKernel } from "./search-window.ts";
 import { codeEvent, type VerificationCall } from "./verification-events.ts";
 
@@ -123,19 +123,15 @@ export const searchAround = async (
   const policy = timePolicyOfToken(token);
   const code = parseCode(call.request.code, policy.digits);
   if (!code.ok || token.sealed_seed === null) return undefined;
-  const key = keyring.open("seed", `token:${token.id}`, token.sealed_seed);
-  try {
-    const found: number[] = [];
-    for (const run of runsAround(policy, secondsOf(now))) {
-      const step = searchRun(key, policy, code.value, run);
-      // An older code than the last accepted one was taken before it: that says nothing about the clock.
-      if (step !== undefined && step > (lastAcceptedStep ?? -1)) found.push(step - secondsOf(now));
-      await rest(restMilliseconds);
-    }
-    return found.sort((one, other) => Math.abs(one) - Math.abs(other))[0];
-  } finally {
-    key.fill(0);
+  const found: number[] = [];
+  for (const run of runsAround(policy, secondsOf(now))) {
+    // Opened for each run anew: the seed does not lie in the clear while this rests.
+    const step = withSeed(keyring, token, (key) => searchRun(key, policy, code.value, run));
+    // An older code than the last accepted one was taken before it: that says nothing about the clock.
+    if (step !== undefined && step > (lastAcceptedStep ?? -1)) found.push(step - secondsOf(now));
+    await rest(restMilliseconds);
   }
+  return found.sort((one, other) => Math.abs(one) - Math.abs(other))[0];
 };
 
 interface Run {

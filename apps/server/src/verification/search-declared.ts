@@ -7,7 +7,7 @@ import {
   type TotpVerdict,
 } from "@ramznama/otp";
 import type { Keyring } from "../keys/index.ts";
-import { timePolicyOfToken, type TokenRow } from "../tokens/index.ts";
+import { timePolicyOfToken, withSeed, type TokenRow } from "../tokens/index.ts";
 import type { Candidate } from "./decide-verification.ts";
 import { windowKernel } from "./search-window.ts";
 
@@ -23,13 +23,10 @@ export const searchDeclared = (
   const about = { tokenId: token.id, declaredSteps: steps };
   const code = parseCode(typed, policy.digits);
   if (!code.ok) return { ...about, verdict: { ok: false, reason: "malformed" } };
-  if (token.sealed_seed === null) throw new Error("an active token has lost its seed");
-  const key = keyring.open("seed", `token:${token.id}`, token.sealed_seed);
-  try {
-    return { ...about, verdict: compare(key, policy, code.value, steps, lastAcceptedStep) };
-  } finally {
-    key.fill(0);
-  }
+  const verdict = withSeed(keyring, token, (key) =>
+    compare(key, policy, code.value, steps, lastAcceptedStep),
+  );
+  return { ...about, verdict };
 };
 
 /** Every step is computed before anything is decided, so that the time taken says nothing about the code. */

@@ -2,7 +2,7 @@
 import { parseCode, unixSecondsOf, verifyImported, type ImportedVerdict } from "@ramznama/otp";
 import type { Keyring } from "../keys/index.ts";
 import type { Tx } from "../platform/database.ts";
-import { policyOfToken, type TokenRow } from "../tokens/index.ts";
+import { policyOfToken, withSeed, type TokenRow } from "../tokens/index.ts";
 import type { Candidate } from "./decide-verification.ts";
 import { loadImportedMemory, saveImportedMemory } from "./imported-memory.ts";
 import { windowKernel } from "./search-window.ts";
@@ -25,20 +25,16 @@ export const searchImported = async (
   const policy = policyOfToken(token);
   const code = parseCode(typed, policy.digits);
   if (!code.ok) return { tokenId: token.id, verdict: { ok: false, reason: "malformed" } };
-  if (token.sealed_seed === null) throw new Error("an active token has lost its seed");
   const memory = await loadImportedMemory(tx, token);
-  const key = keyring.open("seed", `token:${token.id}`, token.sealed_seed);
-  try {
-    const search = { key, policy, code: code.value, now: unixSecondsOf(now), memory };
-    const verdict = verifyImported(windowKernel.search, search);
-    const firstCode = firstCodeIn(verdict);
-    if (memory.firstCode !== undefined || firstCode !== undefined) {
-      await saveImportedMemory(tx, token.id, { driftSteps: memory.driftSteps, firstCode });
-    }
-    return { tokenId: token.id, verdict };
-  } finally {
-    key.fill(0);
+  const attempt = { policy, code: code.value, now: unixSecondsOf(now), memory };
+  const verdict = withSeed(keyring, token, (key) =>
+    verifyImported(windowKernel.search, { key, ...attempt }),
+  );
+  const firstCode = firstCodeIn(verdict);
+  if (memory.firstCode !== undefined || firstCode !== undefined) {
+    await saveImportedMemory(tx, token.id, { driftSteps: memory.driftSteps, firstCode });
   }
+  return { tokenId: token.id, verdict };
 };
 
 const firstCodeIn = (verdict: ImportedVerdict) =>

@@ -10,7 +10,7 @@ import {
   type WebAssemblyApi,
 } from "@ramznama/otp";
 import type { Keyring } from "../keys/index.ts";
-import { timePolicyOfToken, type TokenRow } from "../tokens/index.ts";
+import { timePolicyOfToken, withSeed, type TokenRow } from "../tokens/index.ts";
 import type { Candidate } from "./decide-verification.ts";
 
 const nodeHash: Readonly<Record<OtpHash, string>> = {
@@ -44,18 +44,14 @@ export const searchWindow = (
   const policy = timePolicyOfToken(token);
   const code = parseCode(typed, policy.digits);
   if (!code.ok) return { tokenId: token.id, verdict: { ok: false, reason: "malformed" } };
-  if (token.sealed_seed === null) throw new Error("an active token has lost its seed");
-  const key = keyring.open("seed", `token:${token.id}`, token.sealed_seed);
-  try {
-    const verdict = verifyTotp(windowKernel.search, {
+  const verdict = withSeed(keyring, token, (key) =>
+    verifyTotp(windowKernel.search, {
       key,
       policy,
       code: code.value,
       now: unixSecondsOf(now),
       lastAcceptedStep: lastAcceptedStep === null ? undefined : asTimeStep(lastAcceptedStep),
-    });
-    return { tokenId: token.id, verdict };
-  } finally {
-    key.fill(0);
-  }
+    }),
+  );
+  return { tokenId: token.id, verdict };
 };
