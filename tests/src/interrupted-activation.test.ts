@@ -6,7 +6,6 @@ import { openChannel, type Channel } from "./channel.ts";
 import { actOnToken, findToken, openDesk, readEvents, type Desk } from "./desk.ts";
 import { morePeople } from "./more-people.ts";
 import { activationRequest, confirmationRequest } from "./phone-network.ts";
-import { retireServerKeys } from "./server-key-rotation.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
 import { createTestClock } from "./test-clock.ts";
 import { people, takeCode } from "./test-phone.ts";
@@ -200,20 +199,4 @@ test("S29 words of a proxy on the way never make the phone drop what it waits fo
   }
   network.clear();
   expect(await phone.resume()).toMatchObject([{ ok: true, state: "active" }]);
-});
-
-test("a request sealed to a retired server key is refused, and the phone begins anew with the new key", async () => {
-  const { phone, network } = await enrolment.registerNewPhone(sara);
-  const issued = await enrolment.issueCard(sara);
-  network.upset(activationRequest, { kind: "answer-lost" });
-  await phone.activate(cardEntry(sara, issued));
-  await retireServerKeys(bank);
-  network.clear();
-  expect(await phone.resume()).toEqual([
-    { ok: false, reason: "refused", code: "server_key_retired" },
-  ]);
-  expect(await phone.tokens()).toEqual([]);
-  const anew = await phone.activate(cardEntry(sara, issued));
-  expect(anew).toMatchObject({ ok: true, state: "active" });
-  expect(await pay(sara, await takeCode(phone, anew.ok ? anew.id : ""))).toBe("accepted");
 });

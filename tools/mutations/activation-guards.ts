@@ -1,9 +1,10 @@
 /** The guards of the activation protocol: R5. */
 
 import type { Mutation } from "./mutation.ts";
-import { activation } from "./source-paths.ts";
+import { activation, server } from "./source-paths.ts";
 
 const simulation = activation("simulate-activation.test.ts");
+const retiredServerKey = "tests/src/retired-server-key.test.ts";
 
 const fewSeeds = { R5_SEEDS: "200" };
 
@@ -26,7 +27,7 @@ export const activationGuards: readonly Mutation[] = [
     edits: [
       {
         file: activation("decide-activation.ts"),
-        find: "if (remembered !== undefined) return decideRepetition(remembered, owned);",
+        find: "if (remembered !== undefined) return decideRepetition(device, token, remembered);",
         replace: "",
       },
     ],
@@ -38,12 +39,48 @@ export const activationGuards: readonly Mutation[] = [
     edits: [
       {
         file: activation("decide-activation.ts"),
-        find: `owned?.state === "confirming" && remembered.current`,
-        replace: `owned?.state === "confirming"`,
+        find: `token?.state === "confirming" && remembered.current`,
+        replace: `token?.state === "confirming"`,
       },
     ],
     test: simulation,
     environment: fewSeeds,
+  },
+  {
+    name: "a lost answer is not repeated once its server key has retired",
+    aim: "R5",
+    edits: [
+      {
+        file: server("activation/recall-request.ts"),
+        find: 'return decision.outcome === "replay"',
+        replace: 'return decision.outcome === "replay" && remembered.outcome === "refused"',
+      },
+    ],
+    test: retiredServerKey,
+  },
+  {
+    name: "a stored answer is repeated to a device that was released",
+    aim: "R5",
+    edits: [
+      {
+        file: server("activation/recall-request.ts"),
+        find: '    .where("devices.ended_at", "is", null)\n',
+        replace: "",
+      },
+    ],
+    test: retiredServerKey,
+  },
+  {
+    name: "a retired server key opens what it has never met",
+    aim: "R5",
+    edits: [
+      {
+        file: server("activation/answer-request.ts"),
+        find: "isKnown ? serverKeys.keptKey(body.k, now) : serverKeys.secretKey(body.k, now)",
+        replace: "isKnown ? serverKeys.keptKey(body.k, now) : serverKeys.keptKey(body.k, now)",
+      },
+    ],
+    test: retiredServerKey,
   },
   {
     name: "a refusal that a phone has believed is not remembered",

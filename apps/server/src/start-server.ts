@@ -17,7 +17,7 @@ import {
 import { createDeviceProofDoor, forgetSeenProofs, openRoutes } from "./device-proof/index.ts";
 import { explanationRoutes } from "./explanations/index.ts";
 import { issuanceRoutes } from "./issuance/index.ts";
-import { loadKeyFile, loadKeyring, loadServerKeys } from "./keys/index.ts";
+import { eraseServerKeys, loadKeyFile, loadKeyring, loadServerKeys } from "./keys/index.ts";
 import {
   blockLiftWork,
   customerRevocationWork,
@@ -160,6 +160,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       forgetIdentityChecks,
       expireApprovals,
       forgetRefusals,
+      eraseServerKeys,
       forgetMessages,
       forgetLifecycleChanges,
       (each, now) => endOverdueSessions(each, "staff", policy.staffSessions, now),

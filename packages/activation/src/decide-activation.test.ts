@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { activationRefusals } from "./activation-refusal.ts";
 import {
   decideActivation,
+  decideRepetition,
   startsMax,
   unrecognisedPerDayMax,
   wrongCodesMax,
@@ -16,11 +17,10 @@ import { asUnixMilliseconds } from "./platform.ts";
 const now = asUnixMilliseconds(1_800_000_000_000);
 const card = { kind: "card", platform: "pwa" } as const;
 
-const device = { alive: true, customerId: "C1", unrecognisedToday: 0 };
+const device = { customerId: "C1", unrecognisedToday: 0 };
 const code = {
   expiresAt: asUnixMilliseconds(now + 1),
   wrongAttempts: 0,
-  voided: false,
   matches: true,
   startsCount: 0,
 };
@@ -66,7 +66,6 @@ describe("S29 activation checks the data", () => {
   it("refuses a device key that is not registered, and remembers nothing of it", () => {
     const refusal = { reason: "device_not_registered", spends: undefined, remember: false };
     expect(decide({ ...issued, device: undefined })).toMatchObject(refusal);
-    expect(decide(given({ device: { alive: false } }))).toMatchObject(refusal);
   });
 
   it("lets an unknown serial count against the device", () => {
@@ -97,11 +96,10 @@ describe("S29 activation checks the data", () => {
     expect(reasonOf(wrong(wrongCodesMax))).toBe("activation_code_locked");
   });
 
-  it("refuses the right code once it is locked or voided", () => {
+  it("refuses the right code once it is locked", () => {
     expect(reasonOf(decide(given({ code: { wrongAttempts: wrongCodesMax } })))).toBe(
       "activation_code_locked",
     );
-    expect(reasonOf(decide(given({ code: { voided: true } })))).toBe("activation_code_locked");
   });
 
   it("refuses a code from the very moment it expires, without counting", () => {
@@ -159,7 +157,7 @@ describe("S25 a token is only for the user registered on the device", () => {
     fc.assert(
       fc.property(
         states,
-        fc.record({ matches: fc.boolean(), voided: fc.boolean(), wrongAttempts: fc.nat(9) }),
+        fc.record({ matches: fc.boolean(), wrongAttempts: fc.nat(9) }),
         fc.boolean(),
         (state, changed, cardMatches) => {
           const foreign = given({
@@ -176,11 +174,16 @@ describe("S25 a token is only for the user registered on the device", () => {
 describe("R5 the same request again", () => {
   const confirming = { state: "confirming" } as const;
 
-  it("gets the stored answer until it is confirmed, also when the code expired or was voided", () => {
+  it("gets the stored answer until it is confirmed, also when the code expired or was locked", () => {
     const remembered = { outcome: "answered", current: true } as const;
     const late = given({
       token: confirming,
-      code: { startsCount: startsMax, expiresAt: now, voided: true, matches: false },
+      code: {
+        startsCount: startsMax,
+        expiresAt: now,
+        wrongAttempts: wrongCodesMax,
+        matches: false,
+      },
       remembered,
     });
     expect(decide(late)).toEqual({ outcome: "replay" });
@@ -192,7 +195,9 @@ describe("R5 the same request again", () => {
     const remembered = { outcome: "answered", current: true } as const;
     const again = (change: Parameters<typeof given>[0]) =>
       reasonOf(decide(given({ ...change, remembered })));
-    expect(again({ token: confirming, device: { alive: false } })).toBe("device_not_registered");
+    const released = { ...given({ token: confirming, remembered }), device: undefined };
+    expect(reasonOf(decide(released))).toBe("device_not_registered");
+    expect(decideRepetition(undefined, released.token, remembered)).toEqual(decide(released));
     expect(again({ token: { state: "ended" } })).toBe("token_state_conflict");
     expect(again({ token: { state: "suspended" } })).toBe("customer_blocked");
     expect(again({ token: { state: "active" } })).toBe("activation_code_used");
@@ -216,7 +221,7 @@ describe("R5 the same request again", () => {
     const refusals = [
       given({ code: { matches: false } }),
       given({ code: { expiresAt: now } }),
-      given({ code: { voided: true } }),
+      given({ code: { wrongAttempts: wrongCodesMax } }),
       given({ code: { startsCount: startsMax } }),
       given({ token: { state: "active" } }),
       given({ token: { cardMatches: false } }),

@@ -13,9 +13,8 @@ export const wrongCodesMax = 5;
 export const startsMax = 3;
 export const unrecognisedPerDayMax = 10;
 
+/** Registered, not released: the one live device of its customer. */
 export interface ActivationDevice {
-  /** Registered, not released: the one live device of its customer. */
-  readonly alive: boolean;
   readonly customerId: string;
   /** As registered; null or absent where that was not told. */
   readonly platform?: ActivationBody["platform"] | null;
@@ -28,7 +27,6 @@ export interface ActivationDevice {
 export interface ActivationCodeState {
   readonly expiresAt: UnixMilliseconds;
   readonly wrongAttempts: number;
-  readonly voided: boolean;
   /** Whether HMAC(pepper, serial | code) is the stored one. */
   readonly matches: boolean;
   /** How often an activation was begun with this very code. */
@@ -54,23 +52,27 @@ export type RememberedActivation =
   | { readonly outcome: "refused"; readonly reason: ActivationRefusal };
 
 export interface ActivationState {
+  /** Undefined when the device key is not registered, or not any more. */
   readonly device: ActivationDevice | undefined;
   /** Undefined when no token has this serial. */
   readonly token: ActivationToken | undefined;
   readonly remembered: RememberedActivation | undefined;
 }
 
-export type ActivationDecision =
+export type ActivationDecision = RepetitionDecision | ActivationAcceptance;
+
+export type RepetitionDecision =
   /** Send the stored reply, byte for byte; change nothing. */
-  | { readonly outcome: "replay" }
-  /** Answer with a new root; the token becomes (or stays) confirming. */
-  | {
-      readonly outcome: "accept";
-      readonly startsCount: number;
-      /** An unconfirmed root is replaced: delete its stored reply, its request is now not current. */
-      readonly replacesUnconfirmed: boolean;
-    }
-  | ActivationRefusalDecision;
+  { readonly outcome: "replay" } | ActivationRefusalDecision;
+
+/** Answer with a new root; the token becomes (or stays) confirming. */
+export interface ActivationAcceptance {
+  readonly outcome: "accept";
+  /** How often the code has begun an activation now, this one included. */
+  readonly startsCount: number;
+  /** An unconfirmed root is replaced: delete its stored reply, its request is now not current. */
+  readonly replacesUnconfirmed: boolean;
+}
 
 export interface ActivationRefusalDecision {
   readonly outcome: "refuse";
@@ -92,10 +94,9 @@ export function decideActivation(
   now: UnixMilliseconds,
 ): ActivationDecision {
   const { device, token, remembered } = state;
-  // A key that is not registered stays so; it may not fill the table of remembered refusals either.
-  if (!device?.alive) return { ...refuse("device_not_registered"), remember: false };
+  if (device === undefined) return notRegistered;
+  if (remembered !== undefined) return decideRepetition(device, token, remembered);
   const owned = token?.customerId === device.customerId ? token : undefined;
-  if (remembered !== undefined) return decideRepetition(remembered, owned);
   const { platform, signedInAs } = device;
   if (platform != null && platform !== body.platform) return refuse("other_platform");
   if (signedInAs !== undefined && signedInAs !== device.customerId) {
@@ -108,14 +109,21 @@ export function decideActivation(
   return decideOwned(owned, body, now);
 }
 
-function decideRepetition(
+/**
+ * The same bytes of the same device again, found by H(request): nothing of it needs the request opened, so a stored
+ * answer comes also when its server key is retired. Device and token must still be alive.
+ */
+export function decideRepetition(
+  device: Pick<ActivationDevice, "customerId"> | undefined,
+  token: Pick<ActivationToken, "state" | "customerId"> | undefined,
   remembered: RememberedActivation,
-  owned: ActivationToken | undefined,
-): ActivationDecision {
+): RepetitionDecision {
+  if (device === undefined) return notRegistered;
   if (remembered.outcome === "refused") return { ...refuse(remembered.reason), remember: false };
-  const standing = owned === undefined ? "token_state_conflict" : refuseByState(owned);
+  const isOwned = token?.customerId === device.customerId;
+  const standing = isOwned ? refuseByState(token.state) : "token_state_conflict";
   if (standing !== undefined) return { ...refuse(standing), remember: false };
-  if (owned?.state === "confirming" && remembered.current) return { outcome: "replay" };
+  if (token?.state === "confirming" && remembered.current) return { outcome: "replay" };
   return { ...refuse("token_state_conflict"), remember: false };
 }
 
@@ -125,12 +133,12 @@ function decideOwned(
   now: UnixMilliseconds,
 ): ActivationDecision {
   const { code } = token;
-  const standing = refuseByState(token);
+  const standing = refuseByState(token.state);
   if (standing !== undefined) return refuse(standing);
   if (token.kind !== body.kind) return refuse("wrong_kind");
   if (!token.cardMatches) return refuse("card_mismatch");
   if (now >= code.expiresAt) return refuse("activation_code_expired");
-  if (code.voided || code.wrongAttempts >= wrongCodesMax) return refuse("activation_code_locked");
+  if (code.wrongAttempts >= wrongCodesMax) return refuse("activation_code_locked");
   if (!code.matches) {
     const voidsCode = code.wrongAttempts + 1 >= wrongCodesMax;
     return { ...refuse("activation_not_recognised", "code_attempt"), voidsCode };
@@ -140,8 +148,8 @@ function decideOwned(
   return { outcome: "accept", startsCount: code.startsCount + 1, replacesUnconfirmed };
 }
 
-function refuseByState(token: ActivationToken): ActivationRefusal | undefined {
-  switch (token.state) {
+function refuseByState(state: ActivationToken["state"]): ActivationRefusal | undefined {
+  switch (state) {
     case "issued":
     case "confirming":
       return undefined;
@@ -160,3 +168,9 @@ function refuse(
 ): ActivationRefusalDecision {
   return { outcome: "refuse", reason, spends, voidsCode: false, remember: true };
 }
+
+/** A key that is not registered stays so; it may not fill the table of remembered refusals either. */
+const notRegistered: ActivationRefusalDecision = {
+  ...refuse("device_not_registered"),
+  remember: false,
+};

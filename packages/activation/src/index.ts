@@ -130,12 +130,14 @@ export {
 export { activationRefusals, tagRefusal, type ActivationRefusal } from "./activation-refusal.ts";
 export {
   decideActivation,
+  decideRepetition,
   startsMax,
   unrecognisedPerDayMax,
   wrongCodesMax,
   type ActivationCodeState,
   type ActivationDecision,
   type ActivationDevice,
+  type ActivationAcceptance,
   type ActivationRefusalDecision,
   type ActivationState,
   type ActivationToken,

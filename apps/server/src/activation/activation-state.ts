@@ -2,6 +2,8 @@
 import { timingSafeEqual } from "node:crypto";
 import {
   asUnixMilliseconds,
+  type ActivationRefusal,
+  type ActivationReply,
   type ActivationState,
   type ActivationToken,
   type OpenedActivationRequest,
@@ -11,40 +13,51 @@ import type { DeviceRow } from "../customers/index.ts";
 import { codeDigest } from "../issuance/index.ts";
 import type { Keyring } from "../keys/index.ts";
 import { subjectKeyOf } from "../links/index.ts";
-import type { Tx } from "../platform/database.ts";
+import type { Tables, Tx } from "../platform/database.ts";
 import { lockTokenIfAny, type TokenRow } from "../tokens/index.ts";
 
 export interface LoadedState {
   readonly state: ActivationState;
-  readonly device: Pick<DeviceRow, "id" | "customer_id">;
+  /** Undefined when the key has no live device, or not any more. */
+  readonly device: Pick<DeviceRow, "id" | "customer_id"> | undefined;
   readonly token: TokenRow | undefined;
+  /** What was answered to these very bytes and still waits for its confirmation. */
+  readonly reply: ActivationReply | null;
 }
 
-/** The caller holds the lock of the device's customer. Undefined when the key has no live device any more. */
+/** Nothing else is loaded for a key without a device: it is told so, whatever it asked. */
+export const unregistered: LoadedState = {
+  state: { device: undefined, token: undefined, remembered: undefined },
+  device: undefined,
+  token: undefined,
+  reply: null,
+};
+
+/** The caller holds the lock of the device's customer, and the device may have been released before that. */
 export const loadActivationState = async (
   tx: Tx,
   keyring: Keyring,
   thumbprint: string,
   opened: OpenedActivationRequest,
   { day, signedInAs }: { readonly day: string; readonly signedInAs: string | undefined },
-): Promise<LoadedState | undefined> => {
+): Promise<LoadedState> => {
   const token = await lockTokenIfAny(tx, opened.body.serial);
   const row = await loadRow(tx, thumbprint, token?.id ?? noSuchId, opened.requestHash, day);
-  if (row === undefined) return undefined;
+  if (row === undefined) return unregistered;
   const device = { id: row.id, customer_id: row.customer_id };
   return {
     device,
     token,
+    reply: row.reply,
     state: {
       device: {
-        alive: true,
         customerId: row.customer_id,
         platform: row.platform,
         signedInAs,
         unrecognisedToday: row.unrecognised ?? 0,
       },
       token: tokenState(keyring, token, row, opened),
-      remembered: rememberedOf(row),
+      remembered: rememberedOf(row.standing, row.reason),
     },
   };
 };
@@ -94,6 +107,7 @@ const loadRow = (
       "code.wrong_attempts",
       "code.starts",
       "answered.standing",
+      "answered.reply",
       "refused.reason",
       "counted.count as unrecognised",
       "card.subject_key as card_key",
@@ -125,7 +139,6 @@ const tokenState = (
     code: {
       expiresAt: asUnixMilliseconds(expiresAt.getTime()),
       wrongAttempts: wrongAttempts ?? 0,
-      voided: false,
       matches,
       startsCount: startsCount ?? 0,
     },
@@ -143,7 +156,10 @@ const namesItsCard = (
   return cardKey !== null && timingSafeEqual(cardKey, typed);
 };
 
-const rememberedOf = ({ standing, reason }: Row): RememberedActivation | undefined => {
+export const rememberedOf = (
+  standing: Tables["activations"]["standing"] | null,
+  reason: ActivationRefusal | null,
+): RememberedActivation | undefined => {
   if (standing !== null) return { outcome: "answered", current: standing === "awaiting" };
   return reason === null ? undefined : { outcome: "refused", reason };
 };

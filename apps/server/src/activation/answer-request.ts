@@ -1,6 +1,6 @@
 /**
- * The server's half of an activation, in one transaction: open, decide (packages/activation), and store what was
- * decided together with its audit event. The same request gets the same answer until it is confirmed.
+ * The server's half of an activation: what was answered before is answered again; else open, and in one transaction
+ * decide (packages/activation) and store what was decided together with its audit event.
  */
 import {
   answerActivation,
@@ -9,6 +9,8 @@ import {
   openActivationRequest,
   tagRefusal,
   wipeActivationRequest,
+  type ActivationAcceptance,
+  type ActivationBody,
   type ActivationRefusal,
   type ActivationRefusalDecision,
   type ActivationReply,
@@ -27,8 +29,9 @@ import type { Random } from "../platform/random.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { DeviceCaller } from "../platform/serve-route.ts";
 import { dayInTehran } from "../requests/index.ts";
-import { timePolicyOfToken, type TokenRow } from "../tokens/index.ts";
-import { loadActivationState, type LoadedState } from "./activation-state.ts";
+import { timePolicyOfToken } from "../tokens/index.ts";
+import { loadActivationState, unregistered, type LoadedState } from "./activation-state.ts";
+import { recallRequest, storedReply } from "./recall-request.ts";
 
 export interface ActivationContext {
   readonly database: Database;
@@ -62,7 +65,9 @@ export const answerRequest = async (
   context: ActivationContext,
   request: ActivationRequest,
 ): Promise<ActivationReply> => {
-  const opened = await openSealed(context, request);
+  const recalled = await recallRequest(context, request);
+  if (recalled.reply !== undefined) return recalled.reply;
+  const opened = await openSealed(context, request, recalled.isKnown);
   try {
     const answer = await transaction(context.database, (tx) =>
       answerInside(context, tx, request, opened),
@@ -79,9 +84,12 @@ export const answerRequest = async (
 const openSealed = async (
   { platform, serverKeys, clock }: ActivationContext,
   { caller, body }: ActivationRequest,
+  isKnown: boolean,
 ): Promise<OpenedActivationRequest> => {
+  const now = clock.now();
   const opened = await openActivationRequest(platform, {
-    serverKey: serverKeys.secretKey(body.k, clock.now()),
+    // A retired key opens nothing new; what was met while it was valid is refused with its tag.
+    serverKey: isKnown ? serverKeys.keptKey(body.k, now) : serverKeys.secretKey(body.k, now),
     deviceKeyHash: caller.keyHash,
     request: body,
   });
@@ -102,35 +110,30 @@ const answerInside = async (
   // Loaded under the customer's lock: the device may have been released a moment ago.
   const loaded = isRegistered
     ? await loadActivationState(tx, context.keyring, thumbprint, opened, { day, signedInAs })
-    : undefined;
-  if (loaded === undefined) return { ok: false, reason: "device_not_registered" };
+    : unregistered;
   const step: Step = { ...loaded, opened, now, reference };
   const decision = decideActivation(loaded.state, opened.body, asUnixMilliseconds(now));
   switch (decision.outcome) {
     case "replay":
-      return { ok: true, reply: await loadReply(tx, step) };
+      return { ok: true, reply: storedReply(loaded) };
     case "accept":
-      return { ok: true, reply: await accept(context, tx, step) };
+      return { ok: true, reply: await accept(context, tx, step, decision) };
     case "refuse":
       await storeRefusal(tx, step, decision);
       return { ok: false, reason: decision.reason };
   }
 };
 
-const loadReply = async (tx: Tx, { device, opened }: Step): Promise<ActivationReply> => {
-  const { reply } = await tx
-    .selectFrom("activations")
-    .select("reply")
-    .where("device_id", "=", device.id)
-    .where("request_hash", "=", opened.requestHash)
-    .executeTakeFirstOrThrow();
-  if (reply === null) throw new Error("an awaiting activation has lost its reply");
-  return reply;
-};
-
-const accept = async (context: ActivationContext, tx: Tx, step: Step): Promise<ActivationReply> => {
+const accept = async (
+  context: ActivationContext,
+  tx: Tx,
+  step: Step,
+  decision: ActivationAcceptance,
+): Promise<ActivationReply> => {
   const { token, opened, device, now, reference } = step;
-  if (token === undefined) throw new Error("an accepted activation has a token");
+  if (token === undefined || device === undefined) {
+    throw new Error("an accepted activation has a token and a device");
+  }
   const activationId = context.random.uuid();
   const { hash, digits, stepSeconds, validitySeconds } = timePolicyOfToken(token);
   const answered = await answerActivation(context.platform, opened, {
@@ -147,8 +150,8 @@ const accept = async (context: ActivationContext, tx: Tx, step: Step): Promise<A
   const { reply, codeKey, confirmationHash, endedTag } = answered.value;
   const sealedSeed = context.keyring.seal("seed", `token:${token.id}`, codeKey);
   codeKey.fill(0);
-  await endAwaiting(tx, token);
-  await storeConfirming(tx, step, token, sealedSeed, {
+  if (decision.replacesUnconfirmed) await endAwaiting(tx, token.id);
+  await storeConfirming(tx, decision, opened.body.platform, sealedSeed, {
     id: activationId,
     token_id: token.id,
     device_id: device.id,
@@ -171,12 +174,11 @@ const accept = async (context: ActivationContext, tx: Tx, step: Step): Promise<A
 };
 
 /** An earlier root that was never confirmed is gone with this write. */
-const endAwaiting = async (tx: Tx, token: TokenRow): Promise<void> => {
-  if (token.state !== "confirming") return;
+const endAwaiting = async (tx: Tx, tokenId: number): Promise<void> => {
   await tx
     .updateTable("activations")
     .set({ standing: "replaced", reply: null })
-    .where("token_id", "=", token.id)
+    .where("token_id", "=", tokenId)
     .where("standing", "=", "awaiting")
     .execute();
 };
@@ -184,21 +186,21 @@ const endAwaiting = async (tx: Tx, token: TokenRow): Promise<void> => {
 /** The token binds the device from here on; all in one statement. */
 const storeConfirming = async (
   tx: Tx,
-  { device, opened, now }: Step,
-  token: TokenRow,
+  { startsCount }: ActivationAcceptance,
+  platform: ActivationBody["platform"],
   sealedSeed: Uint8Array,
   activation: Selectable<Tables["activations"]>,
 ): Promise<void> => {
-  const { platform } = opened.body;
+  const { token_id: tokenId, device_id: deviceId, started_at: startedAt } = activation;
   await tx
     .with("bound", (db) =>
       db
         .updateTable("tokens")
-        .set({ state: "confirming", device_id: device.id, platform, sealed_seed: sealedSeed })
-        .where("id", "=", token.id),
+        .set({ state: "confirming", device_id: deviceId, platform, sealed_seed: sealedSeed })
+        .where("id", "=", tokenId),
     )
-    .with("spent", (db) => spendCode(db, token.id, now))
-    .with("known", (db) => saveDevicePlatform(db, device.id, platform))
+    .with("spent", (db) => spendCode(db, tokenId, startsCount, startedAt))
+    .with("known", (db) => saveDevicePlatform(db, deviceId, platform))
     .insertInto("activations")
     .values({ ...activation, reply: sql`${JSON.stringify(activation.reply)}::jsonb` })
     .execute();
@@ -209,6 +211,8 @@ const storeRefusal = async (
   { device, opened, token, now, reference }: Step,
   decision: ActivationRefusalDecision,
 ): Promise<void> => {
+  // Strangers leave nothing behind.
+  if (device === undefined) return;
   if (decision.spends === "code_attempt" && token !== undefined) await countWrongCode(tx, token.id);
   if (decision.spends === "device_attempt") await countUnrecognised(tx, device.id, now);
   if (decision.remember) {

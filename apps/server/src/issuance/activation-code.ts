@@ -43,12 +43,9 @@ export const countWrongCode = async (tx: Tx, tokenId: number): Promise<void> => 
     .execute();
 };
 
-/** An activation begins with this code; part of the statement that stores it. */
-export const spendCode = (db: QueryCreator<Tables>, tokenId: number, now: number) =>
-  db
-    .updateTable("activation_codes")
-    .set((eb) => ({ starts: eb("starts", "+", 1), spent_at: new Date(now) }))
-    .where("token_id", "=", tokenId);
+/** An activation begins with this code, the `starts`-th; part of the statement that stores it. The token is locked. */
+export const spendCode = (db: QueryCreator<Tables>, tokenId: number, starts: number, at: Date) =>
+  db.updateTable("activation_codes").set({ starts, spent_at: at }).where("token_id", "=", tokenId);
 
 /** After a recovery nobody knows which codes were used: all that could still be are void, and can be sent again. */
 export const voidOpenCodes = async (tx: Tx, now: number): Promise<void> => {

@@ -14,15 +14,28 @@ import {
   type WebCryptoKey,
   asUnixMilliseconds,
 } from "@ramznama/activation";
-import { lockName, transaction, type Database, type Tx } from "../platform/database.ts";
+import { sql, type Selectable } from "kysely";
+import {
+  lockName,
+  transaction,
+  type Database,
+  type Tables,
+  type Tx,
+} from "../platform/database.ts";
+import { dayMilliseconds, daysAgo } from "../platform/forget.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { Keyring } from "./keyring.ts";
 
 const P256 = { name: "ECDSA", namedCurve: "P-256" } as const;
 
 export interface ServerKeys {
-  /** The key that opens requests sealed to `k`. @throws RamznamaError `server_key_retired` */
+  /** The key that opens what is sealed to `k`. @throws RamznamaError `server_key_retired` */
   secretKey(k: string, now: number): ServerSecretKey;
+  /**
+   * Opens what was met before too, for some days after the end of `k`: only with it can a refusal carry its tag.
+   * @throws RamznamaError `server_key_retired`
+   */
+  keptKey(k: string, now: number): ServerSecretKey;
   /** The newest valid key that signs time. */
   timeKey(now: number): { readonly k: string; readonly key: WebCryptoKey };
   /** Compact JWS of the newest published list. */
@@ -34,8 +47,12 @@ interface LoadedKey {
   readonly secretKey: Bytes;
   readonly timeKey: WebCryptoKey;
   readonly notBefore: number;
-  readonly notAfter: number;
+  /** Expired or retired, whichever is earlier. */
+  readonly endsAt: number;
 }
+
+/** As long as refusals of activations are remembered; then the secret halves are erased. */
+const keptDays = 30;
 
 /** Makes a key pair of each kind under a new name; it counts once a list that names it is published. */
 export const createServerKey = async (
@@ -132,43 +149,63 @@ export const loadServerKeys = async (database: Database, keyring: Keyring): Prom
   const rows = await database
     .selectFrom("server_keys")
     .selectAll()
-    .where("retired_at", "is", null)
     .orderBy("not_before", "desc")
     .execute();
-  const keys = await Promise.all(
-    rows.map(async (row): Promise<LoadedKey> => {
-      const pkcs8 = keyring.open("server-key", `time:${row.k}`, row.sealed_signing_key);
-      const timeKey = await webcrypto.subtle.importKey("pkcs8", pkcs8, P256, false, ["sign"]);
-      pkcs8.fill(0);
-      return {
-        k: row.k,
-        secretKey: new Uint8Array(
-          keyring.open("server-key", `kem:${row.k}`, row.sealed_private_key),
-        ),
-        timeKey,
-        notBefore: row.not_before.getTime(),
-        notAfter: row.not_after.getTime(),
-      };
-    }),
+  const keys = await Promise.all(rows.map((row) => openKey(keyring, row)));
+  return serverKeysOf(
+    keys.filter((key) => key !== undefined),
+    newest.jws,
   );
-  return serverKeysOf(keys, newest.jws);
+};
+
+const openKey = async (
+  keyring: Keyring,
+  row: Selectable<Tables["server_keys"]>,
+): Promise<LoadedKey | undefined> => {
+  const { k, sealed_private_key: sealedKem, sealed_signing_key: sealedSigning } = row;
+  if (sealedKem === null || sealedSigning === null) return undefined;
+  const pkcs8 = keyring.open("server-key", `time:${k}`, sealedSigning);
+  const timeKey = await webcrypto.subtle.importKey("pkcs8", pkcs8, P256, false, ["sign"]);
+  pkcs8.fill(0);
+  return {
+    k,
+    secretKey: new Uint8Array(keyring.open("server-key", `kem:${k}`, sealedKem)),
+    timeKey,
+    notBefore: row.not_before.getTime(),
+    endsAt: Math.min(row.not_after.getTime(), row.retired_at?.getTime() ?? Infinity),
+  };
 };
 
 const serverKeysOf = (keys: readonly LoadedKey[], publishedList: string): ServerKeys => {
-  const validAt = (now: number) => keys.filter((key) => key.notBefore <= now && now < key.notAfter);
+  const findKey = (k: string, isOpen: (key: LoadedKey) => boolean): ServerSecretKey => {
+    const found = keys.find((key) => key.k === k && isOpen(key));
+    if (found === undefined) throw new RamznamaError("server_key_retired");
+    return { k, secretKey: found.secretKey };
+  };
   return {
     publishedList,
-    secretKey: (k, now) => {
-      const found = validAt(now).find((key) => key.k === k);
-      if (found === undefined) throw new RamznamaError("server_key_retired");
-      return { k, secretKey: found.secretKey };
-    },
+    secretKey: (k, now) => findKey(k, (key) => key.notBefore <= now && now < key.endsAt),
+    keptKey: (k, now) => findKey(k, (key) => now < key.endsAt + keptDays * dayMilliseconds),
     timeKey: (now) => {
-      const [newest] = validAt(now);
+      const newest = keys.find((key) => key.notBefore <= now && now < key.endsAt);
       if (newest === undefined) {
         throw new RamznamaError("temporarily_unavailable", { detail: "No server key is valid." });
       }
       return { k: newest.k, key: newest.timeKey };
     },
   };
+};
+
+/**
+ * Ends the days a key is kept: whoever recorded what was sealed to it and steals the database with its key file later
+ * reads none of it.
+ */
+export const eraseServerKeys = async (database: Database, now: number): Promise<number> => {
+  const { numUpdatedRows } = await database
+    .updateTable("server_keys")
+    .set({ sealed_private_key: null, sealed_signing_key: null })
+    .where("sealed_private_key", "is not", null)
+    .where(sql`least(not_after, retired_at)`, "<", daysAgo(now, keptDays))
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
 };

@@ -12,10 +12,11 @@ declare module "../platform/database.ts" {
     server_keys: {
       k: string;
       public_key: Uint8Array;
-      sealed_private_key: Uint8Array;
+      /** Null once it is erased; the other sealed half too. */
+      sealed_private_key: Uint8Array | null;
       /** Public JWK of the key that signs time. */
       signing_key: { kty: string; crv: string; x: string; y: string };
-      sealed_signing_key: Uint8Array;
+      sealed_signing_key: Uint8Array | null;
       not_before: Date;
       not_after: Date;
       retired_at: Date | null;
@@ -50,6 +51,15 @@ export const keysMigrations: Migrations = {
           jws text not null,
           published_at timestamptz not null
         )`.execute(db);
+    },
+  },
+  "0116-erased-server-keys": {
+    up: async (db) => {
+      await sql`
+        alter table server_keys
+          alter column sealed_private_key drop not null,
+          alter column sealed_signing_key drop not null,
+          add check ((sealed_private_key is null) = (sealed_signing_key is null))`.execute(db);
     },
   },
 };

@@ -176,7 +176,11 @@ function createWorld(
     oddDay("token revoked", trouble.oddDays, counter.revoke);
     oddDay("card's tokens suspended", trouble.oddDays, counter.suspend);
     oddDay("server key retired", trouble.oddDays, () => {
+      store.retiredKeys = store.serverKeys;
       store.serverKeys = [{ k: "k2", secretKey: secondKey.secretKey }];
+    });
+    oddDay("retired server key erased", trouble.oddDays, () => {
+      store.retiredKeys = [];
     });
     oddDay("device registered anew", trouble.oddDays, () => {
       if (phone.stored().state === "active") return;
@@ -302,7 +306,6 @@ function makeStrangersToken(): StoredToken {
     text: "11112222",
     expiresAt: 8.64e15,
     wrongAttempts: 0,
-    voided: false,
     startsCount: 0,
   };
   return makeToken(strangersSerial, code, "C2002", strangersCard);

@@ -13,7 +13,12 @@ import {
 import { tagRefusal, type ActivationRefusal } from "../activation-refusal.ts";
 import type { ActivationReply } from "../activation-messages.ts";
 import { verifyConfirmation } from "../confirmation.ts";
-import { decideActivation, type ActivationState } from "../decide-activation.ts";
+import {
+  decideActivation,
+  decideRepetition,
+  type ActivationState,
+  type RememberedActivation,
+} from "../decide-activation.ts";
 import { decideConfirmation } from "../decide-confirmation.ts";
 import { asUnixMilliseconds, type Bytes, type Platform } from "../platform.ts";
 import { encodeBase64url } from "../base64url.ts";
@@ -30,7 +35,6 @@ export interface StoredToken {
     text: string;
     expiresAt: number;
     wrongAttempts: number;
-    voided: boolean;
     startsCount: number;
   };
   /** base64url of the key that verifies codes; of the unconfirmed one while confirming. */
@@ -50,11 +54,7 @@ export interface StoredActivation {
 
 export type Remembered =
   | { readonly outcome: "answered"; readonly activationId: string }
-  | {
-      readonly outcome: "refused";
-      readonly reason: ActivationRefusal;
-      readonly refusalTag: string;
-    };
+  | { readonly outcome: "refused"; readonly reason: ActivationRefusal };
 
 export interface BankStore {
   readonly tokens: Map<string, StoredToken>;
@@ -65,6 +65,8 @@ export interface BankStore {
   /** deviceKeyHash and day to the number of unrecognised requests. */
   readonly unrecognised: Map<string, number>;
   serverKeys: readonly ServerSecretKey[];
+  /** Kept for a while after their end, so that refusals of requests known already can be tagged. */
+  retiredKeys: readonly ServerSecretKey[];
 }
 
 /** What an all-knowing onlooker notes down; the bank itself never reads it. */
@@ -100,6 +102,7 @@ export function createBank(
     devices: new Map(),
     unrecognised: new Map(),
     serverKeys,
+    retiredKeys: [],
   };
   const bank = { platform, observer, store };
   return {
@@ -127,10 +130,16 @@ async function serveActivation(
   const hashed = await hashActivationRequest(platform, request, deviceKeyHash);
   if (hashed === undefined) return problem(400, "invalid_request");
   const requestHash = encodeBase64url(hashed);
-  const repeated = repeat(bank, store.remembered.get(requestHash), deviceKeyHash, now);
-  if (repeated !== undefined) return repeated;
+  const remembered = recall(store, requestHash);
+  const repeated = remembered && repeat(store, requestHash, remembered, deviceKeyHash);
   const k = (request as { k: string }).k;
-  const serverKey = store.serverKeys.find((key) => key.k === k);
+  const valid = store.serverKeys.find((key) => key.k === k);
+  if (remembered) {
+    const what = repeated === undefined ? "refusal" : "answer";
+    bank.observer.count(`${what} repeated${valid ? "" : " after its server key"}`);
+  }
+  if (repeated !== undefined) return repeated;
+  const serverKey = valid ?? (remembered && store.retiredKeys.find((key) => key.k === k));
   if (serverKey === undefined) return problem(409, "server_key_retired");
   const opened = await openActivationRequest(platform, { serverKey, deviceKeyHash, request });
   if (!opened.ok) return problem(400, "invalid_request");
@@ -139,36 +148,34 @@ async function serveActivation(
   return response;
 }
 
-/** The same request again needs no opening: its answer or its tagged refusal lies under its hash. */
+/** The same request again needs no opening: its answer lies under its hash. */
 function repeat(
-  { store, observer }: Bank,
-  remembered: Remembered | undefined,
+  store: BankStore,
+  requestHash: string,
+  remembered: RememberedActivation,
   deviceKeyHash: Bytes,
-  now: number,
 ): string | undefined {
-  if (remembered === undefined) return undefined;
-  const activation =
-    remembered.outcome === "answered" ? store.activations.get(remembered.activationId) : undefined;
-  const state = loadState(
-    store,
-    encodeBase64url(deviceKeyHash),
-    now,
-    store.tokens.get(activation?.serial ?? ""),
-    { cardMatches: true, codeMatches: true, remembered },
-  );
-  const decision = decideActivation(
-    state,
-    { kind: "card", platform: "pwa" },
-    asUnixMilliseconds(now),
-  );
-  if (decision.outcome === "replay" && activation?.reply !== undefined) {
-    observer.count("answer replayed");
-    return answer(201, activation.reply);
-  }
-  if (decision.outcome !== "refuse" || remembered.outcome !== "refused") return undefined;
-  if (decision.reason !== remembered.reason) return undefined;
-  observer.count("refusal repeated");
-  return problem(409, remembered.reason, remembered.refusalTag);
+  const customerId = store.devices.get(encodeBase64url(deviceKeyHash));
+  const activation = activationOf(store, requestHash);
+  const token = store.tokens.get(activation?.serial ?? "");
+  const device = customerId === undefined ? undefined : { customerId };
+  if (decideRepetition(device, token, remembered).outcome !== "replay") return undefined;
+  if (activation?.reply === undefined) throw new Error("an awaiting activation has lost its reply");
+  return answer(201, activation.reply);
+}
+
+function activationOf(store: BankStore, requestHash: string): StoredActivation | undefined {
+  const found = store.remembered.get(requestHash);
+  return found?.outcome === "answered" ? store.activations.get(found.activationId) : undefined;
+}
+
+function recall(store: BankStore, requestHash: string): RememberedActivation | undefined {
+  const found = store.remembered.get(requestHash);
+  if (found?.outcome !== "answered") return found;
+  return {
+    outcome: "answered",
+    current: activationOf(store, requestHash)?.standing === "awaiting",
+  };
 }
 
 async function decideAndStore(
@@ -184,7 +191,7 @@ async function decideAndStore(
   const state = loadState(store, device, now, token, {
     cardMatches: body.kind === "card" && body.cardNumber === token?.cardNumber,
     codeMatches: body.code === token?.code.text,
-    remembered: store.remembered.get(requestHash),
+    remembered: recall(store, requestHash),
   });
   const decision = decideActivation(state, body, asUnixMilliseconds(now));
   if (decision.outcome === "replay") throw new Error("a replay is served before opening");
@@ -193,7 +200,6 @@ async function decideAndStore(
     if (decision.spends !== undefined) observer.acted(requestHash);
     if (decision.spends === "code_attempt" && token !== undefined) {
       token.code.wrongAttempts += 1;
-      token.code.voided ||= decision.voidsCode;
     }
     if (decision.spends === "device_attempt") {
       const key = dayKey(device, now);
@@ -201,9 +207,7 @@ async function decideAndStore(
     }
     const { reason } = decision;
     const refusalTag = await tagRefusal(platform, opened, reason);
-    if (decision.remember) {
-      store.remembered.set(requestHash, { outcome: "refused", reason, refusalTag });
-    }
+    if (decision.remember) store.remembered.set(requestHash, { outcome: "refused", reason });
     observer.refusedWithTag(requestHash);
     return problem(409, reason, refusalTag);
   }
@@ -249,17 +253,15 @@ function loadState(
   found: {
     readonly cardMatches: boolean;
     readonly codeMatches: boolean;
-    readonly remembered: Remembered | undefined;
+    readonly remembered: RememberedActivation | undefined;
   },
 ): ActivationState {
   const customerId = store.devices.get(device);
-  const { remembered } = found;
   return {
     device:
       customerId === undefined
         ? undefined
         : {
-            alive: true,
             customerId,
             unrecognisedToday: store.unrecognised.get(dayKey(device, now)) ?? 0,
           },
@@ -274,13 +276,7 @@ function loadState(
         matches: found.codeMatches,
       },
     },
-    remembered:
-      remembered?.outcome === "answered"
-        ? {
-            outcome: "answered",
-            current: store.activations.get(remembered.activationId)?.standing !== "replaced",
-          }
-        : remembered,
+    remembered: found.remembered,
   };
 }
 

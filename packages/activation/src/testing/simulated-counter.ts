@@ -26,7 +26,6 @@ export function createCounter(store: BankStore, random: SeededRandom, now: () =>
     // The bank's codes live a day; shorter lives let more of them expire within a run.
     expiresAt: now() + (1 + random.below(24)) * hour,
     wrongAttempts: 0,
-    voided: false,
     startsCount: 0,
   });
   const ofCard = (): StoredToken[] =>
