@@ -1,10 +1,12 @@
 /** A customer with a phone whose account/gateway token a branch has linked to the gateway login. */
+import type { Phone } from "@ramznama/phone";
 import { issueAccountToken, type Desk } from "./desk.ts";
 import { readActivationCode } from "./sms.ts";
 import type { TestBank } from "./test-bank.ts";
 import { createTestPhone, registerPhone, takeCode, type TestPerson } from "./test-phone.ts";
 
 export interface LinkedCustomer {
+  readonly phone: Phone;
   readonly serial: string;
   /** A code of a second of its own. */
   code(): Promise<string>;
@@ -27,6 +29,7 @@ export const linkCustomer = async (
   });
   if (linked.status !== 200) throw new Error(`linking answered ${JSON.stringify(linked.body)}`);
   return {
+    phone,
     serial,
     code: () => {
       bank.clock.advanceSeconds(1);

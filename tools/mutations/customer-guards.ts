@@ -4,6 +4,7 @@ import type { Mutation } from "./mutation.ts";
 import { activation, server } from "./source-paths.ts";
 
 const centralLogin = "tests/src/central-login.test.ts";
+const blockedLogin = "tests/src/blocked-login.test.ts";
 const ownLogin = "tests/src/own-login.test.ts";
 
 const oneDevice = "tests/src/one-device.test.ts";
@@ -88,6 +89,18 @@ export const customerGuards: readonly Mutation[] = [
       },
     ],
     test: centralLogin,
+  },
+  {
+    name: "a thief ends the blocked tokens and signs in by the password alone",
+    aim: "R9",
+    edits: [
+      {
+        file: server("links/login-requirement.ts"),
+        find: `eb("tokens.activated_at", "is not", null).and(`,
+        replace: `eb("tokens.state", "<>", "ended").and(`,
+      },
+    ],
+    test: blockedLogin,
   },
   {
     name: "the one device is counted for each platform by itself",

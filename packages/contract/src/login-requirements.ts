@@ -8,12 +8,15 @@ export const getLoginRequirement = defineRoute({
   listener: "internal",
   method: "POST",
   path: "/bank/v1/login-requirements",
-  summary: "Whether a live token is linked to this gateway login; to be asked after the password",
+  summary: "Whether this gateway login needs a code too; to be asked after the password",
   access: channel("verify:gateway-login"),
   body: z.strictObject({ gatewayLogin: gatewayLoginSchema }),
   status: 200,
   response: z.object({
-    /** True also while the token is suspended or blocked: a stolen phone is not passed by leaving the code out. */
+    /**
+     * True also while the token is suspended or blocked, and until the owner's block is lifted even where the token has
+     * ended since: a stolen phone is not passed by leaving the code out.
+     */
     codeRequired: z.boolean(),
   }),
 });
