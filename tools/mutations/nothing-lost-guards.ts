@@ -155,4 +155,16 @@ export const nothingLostGuards: readonly Mutation[] = [
     ],
     test: server("recovery/journal-text.test.ts"),
   },
+  {
+    name: "a server forgets marks of the journal while another one compares with them",
+    aim: "restore",
+    edits: [
+      {
+        file: server("recovery/keep-journal.ts"),
+        find: "await lockName(tx, comparisonLock);",
+        replace: "",
+      },
+    ],
+    test: server("recovery/keep-journal-shared.test.ts"),
+  },
 ];

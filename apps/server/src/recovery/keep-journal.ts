@@ -5,7 +5,7 @@
 import { sql } from "kysely";
 import type pg from "pg";
 import { secondsOf, type Clock } from "../platform/clock.ts";
-import { transaction, type Database } from "../platform/database.ts";
+import { lockName, transaction, type Database } from "../platform/database.ts";
 import { describeError, type Logger } from "../platform/logger.ts";
 import type { Random } from "../platform/random.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
@@ -21,7 +21,7 @@ import { forgetJournal, writeMark } from "./journal-folder.ts";
 import type { JournalMac } from "./journal-text.ts";
 import { JournalWriter } from "./journal-writer.ts";
 import type { NotedChange } from "./lifecycle-change.ts";
-import { compareAndRecover, loadGeneration } from "./recover.ts";
+import { compareAndRecover, comparisonLock, loadGeneration } from "./recover.ts";
 import { shareRuns } from "./share-runs.ts";
 
 export interface Journal {
@@ -98,12 +98,11 @@ class KeptJournal implements Journal {
   }
 
   async begin(): Promise<void> {
-    const { folder, mac, clock, logger } = this.#options;
     await this.#compare();
-    await this.#withFolder(() => forgetJournal(folder, mac, clock.now()));
+    await this.#forget();
     this.#worker = startWorker({
       name: "journal",
-      logger,
+      logger: this.#options.logger,
       intervalMilliseconds: markEveryMilliseconds,
       runOne: () => this.#tick(),
     });
@@ -154,6 +153,15 @@ class KeptJournal implements Journal {
     if (causes.length === 0) this.#options.logger.info("journal.in-step");
     await this.#flushAll();
     await this.#saveMark();
+  }
+
+  /** Under the lock of the comparison: what another server has listed must still be there when it reads it. */
+  #forget(): Promise<void> {
+    const { database, folder, mac, clock } = this.#options;
+    return transaction(database, async (tx) => {
+      await lockName(tx, comparisonLock);
+      await this.#withFolder(() => forgetJournal(folder, mac, clock.now()));
+    });
   }
 
   /** First in the database, then as seen there, then outside. */

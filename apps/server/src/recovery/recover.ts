@@ -48,6 +48,9 @@ export interface Compared {
   readonly floorSecond: number | null;
 }
 
+/** Whoever compares, or takes files away that others may be comparing with, holds it. */
+export const comparisonLock = "recovery";
+
 const byItself: RecoveryWish = { asked: false, applies: true };
 
 /** @throws JournalError when the journal is another bank's */
@@ -56,7 +59,7 @@ export const compareAndRecover = async (
   wish: RecoveryWish = byItself,
 ): Promise<Compared> => {
   const compared = await transaction(context.database, async (tx) => {
-    await lockName(tx, "recovery");
+    await lockName(tx, comparisonLock);
     return recoverInside(context, tx, wish);
   });
   const { causes } = compared.outcome;

@@ -1,9 +1,9 @@
 /** What `ramznama recover` does, and what it says. */
-import { transaction, type Database } from "../platform/database.ts";
+import { lockName, transaction, type Database } from "../platform/database.ts";
 import type { RecoveryCause } from "./decide-recovery.ts";
 import { judgeForgotten } from "./find-forgotten.ts";
 import { JournalWriter } from "./journal-writer.ts";
-import { compareAndRecover, compareOnly, type RecoveryContext } from "./recover.ts";
+import { compareAndRecover, compareOnly, comparisonLock, type RecoveryContext } from "./recover.ts";
 import { reportAsJson, reportAsText, type Report, type ReportedFinding } from "./report.ts";
 
 export interface RecoverRequest {
@@ -44,6 +44,7 @@ const isQuiet = ({ waiting, findings }: Report): boolean =>
 
 const loadReport = (context: Context): Promise<Report> =>
   transaction(context.database, async (tx) => {
+    await lockName(tx, comparisonLock);
     const { decision, missing } = await compareOnly(context, tx);
     const waiting: readonly RecoveryCause[] = decision.kind === "recover" ? decision.causes : [];
     const foreseen = await judgeForgotten(tx, missing);
