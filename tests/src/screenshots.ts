@@ -22,7 +22,7 @@ import {
   unlock,
 } from "./browser-phone.ts";
 import { issueCardToken, openChannel, type Channel } from "./channel.ts";
-import { issueAccountToken, openDesk } from "./desk.ts";
+import { actOnToken, issueAccountToken, openDesk } from "./desk.ts";
 import { saveGuesses, wholeYear } from "./failed-guesses.ts";
 import { makeReadmePictures } from "./readme-pictures.ts";
 import { readRegistrationCode, readSms } from "./sms.ts";
@@ -230,6 +230,29 @@ async function takeCodes({ page, person, shoot }: Tour): Promise<void> {
   await page.getByRole("button", { name: "نگه داشتن" }).click();
 }
 
+/** The bank stops the card's token, and then ends it. */
+async function stopToken({ page, bank, person, shoot }: Tour): Promise<void> {
+  const teller = await openDesk(bank.bank, "teller");
+  const serial = await readCardSerial(bank.bank);
+  for (const [act, name] of [
+    ["suspension", "suspended"],
+    ["revocation", "ended"],
+  ] as const) {
+    await actOnToken(teller, serial, act);
+    await page.getByRole("button", { name: `دریافت رمز ${person.card}` }).click();
+    await page
+      .getByRole("dialog")
+      .getByRole("alert")
+      .filter({ hasText: stopWords[name] })
+      .waitFor();
+    await shoot(`36-code-${name}`);
+    await page.getByRole("button", { name: "بستن" }).click();
+    await shoot(`37-list-${name}`);
+  }
+}
+
+const stopWords = { suspended: "به حالت تعلیق", ended: "پایان یافته است" };
+
 async function settingsAndUnlock({ page, shoot }: Tour): Promise<void> {
   await page.getByRole("button", { name: "تنظیمات" }).click();
   await page.getByText("نگهداری اطلاعات").waitFor();
@@ -294,6 +317,7 @@ async function tour(bank: BrowserBank, round: number): Promise<void> {
     await declareCodes(steps);
     await takeCodes(steps);
     await settingsAndUnlock(steps);
+    await stopToken(steps);
   } catch (error) {
     await shoot("99-stopped-here");
     throw error;

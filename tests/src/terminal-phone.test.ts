@@ -7,7 +7,7 @@ import type { PhonePlatform } from "@ramznama/phone";
 import { exitCodes, leastParameters, nodePlatform, runPhone } from "@ramznama/terminal-phone";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { issueCardToken, openChannel, type Channel } from "./channel.ts";
-import { issueAccountToken, openDesk } from "./desk.ts";
+import { actOnToken, issueAccountToken, openDesk } from "./desk.ts";
 import { saveGuesses, wholeYear } from "./failed-guesses.ts";
 import { readActivationCode, readSms } from "./sms.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
@@ -167,6 +167,19 @@ test("R12 a token that was guessed at: the terminal says why, tells the bank of 
   expect((await run(["list"])).said).not.toContain("Wrong passwords were entered");
 });
 
+test("S15 a suspended token: the list and the code say so, without network too, until a branch lifts it", async () => {
+  const desk = await openDesk(bank, "teller");
+  await actOnToken(desk, serial, "suspension");
+  const told = await run(["code"]);
+  expect(told).toMatchObject({ exitCode: exitCodes.refused });
+  expect(told.said).toContain("suspended at the bank and its password is not accepted");
+  expect((await run(["list", "--offline"])).said).toContain("suspended at the bank");
+  const supervisor = await openDesk(bank, "supervisor");
+  await supervisor.delete(`/staff/v1/tokens/${serial}/suspension`);
+  expect((await run(["list"])).said).toContain("active");
+  expect(await pay(await takeCode())).toBe("accepted");
+});
+
 test("S14 the card must be deleted before a new token is registered for it", async () => {
   const next = (await issueCardToken(atm, sara.card)).serial;
   const code = await readActivationCode(bank, sara.mobile, sara.card);
@@ -187,6 +200,19 @@ test("S20 S21 an account/gateway token stands in its own section, and codes name
   expect(said).toMatch(/Account\/gateway\n {2}2\. [0-9 ]{14} {2}active/);
   expect(await run(["code"], offline)).toMatchObject({ exitCode: exitCodes.input });
   expect(await takeCode("--number", "۲")).toMatch(/^[0-9]{8}$/);
+});
+
+test("S15 a token that the bank has ended is said to be so, and makes no code any more", async () => {
+  const desk = await openDesk(bank, "teller");
+  const { serial: revoked } = await issueAccountToken(desk, sara.customerId);
+  const sms = await newestSms(sara.mobile);
+  await run(["activate", "--account-gateway", "--serial", revoked, "--code", sms]);
+  await actOnToken(desk, revoked, "revocation");
+  expect((await run(["list"])).said).toContain("ended at the bank; please delete it");
+  const refused = await run(["code", "--serial", revoked], offline);
+  expect(refused).toMatchObject({ exitCode: exitCodes.refused });
+  expect(refused.said).toMatch(/^This token has ended at the bank/);
+  expect((await run(["delete", "--serial", revoked, "--yes"])).said).toBe("Deleted.");
 });
 
 test("S19 a token deleted without network is gone here at once and at the bank after the next connection", async () => {

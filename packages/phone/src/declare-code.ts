@@ -4,12 +4,12 @@
  * that; this is what follows the tap when there is a network.
  */
 import { unixSecondsOf } from "@ramznama/otp";
-import type { Declared, ServerToken } from "./device-answers.ts";
-import { askTokens, sendDeclaredSecond } from "./device-doors.ts";
+import type { ServerToken } from "./device-answers.ts";
+import { sendDeclaredSecond } from "./device-doors.ts";
 import type { PhoneContext } from "./phone-context.ts";
-import { asOnline, notRegistered, type Online, type OnlineRefusal } from "./phone-refusal.ts";
+import { asOnline, notRegistered, type OnlineRefusal } from "./phone-refusal.ts";
 import { loadServerNow } from "./server-time.ts";
-import type { VaultChange } from "./vault.ts";
+import { askServerTokens, declaresChange } from "./server-tokens.ts";
 
 export type CodeDeclared =
   /** The bank looks at this code: `declared` because it was told of it, otherwise as at any other. */
@@ -59,40 +59,10 @@ export async function declareCode(
   }
   const told = asOnline(await client.send(sendDeclaredSecond(deviceKey, token.serial, second)));
   if (!told.ok) return told;
-  await vault.write(await changesFor(context, id, told.value.declares));
+  await vault.write(await declaresChange(context, id, told.value.declares));
   return { ok: true, declared: true };
-}
-
-/** What the bank knows of this device's tokens; which of them must declare is kept for the days without network. */
-export async function askServerTokens(
-  context: PhoneContext,
-): Promise<Online<readonly ServerToken[]> | typeof notRegistered> {
-  const { client, keys, vault } = context;
-  const deviceKey = await keys.load();
-  if (deviceKey === undefined) return notRegistered;
-  const answer = asOnline(await client.send(askTokens(deviceKey)));
-  if (!answer.ok) return answer;
-  const bySerial = new Map(answer.value.map(({ serial, declares }) => [serial, declares]));
-  const changes: VaultChange[] = [];
-  for (const { id, value } of await vault.list("token")) {
-    changes.push(...(await changesFor(context, id, bySerial.get(value.serial) ?? null)));
-  }
-  if (changes.length > 0) await vault.write(changes);
-  return answer;
 }
 
 function isWanted(tokens: readonly ServerToken[], serial: string): boolean {
   return tokens.some((token) => token.serial === serial && token.declares !== null);
-}
-
-/** Nothing is written where nothing is new: this is asked after every tap. */
-async function changesFor(
-  { vault }: PhoneContext,
-  id: string,
-  declares: Declared["declares"],
-): Promise<readonly VaultChange[]> {
-  const known = (await vault.load("declares", id))?.untilSecond;
-  const untilSecond = declares === null ? undefined : unixSecondsOf(Date.parse(declares.until));
-  if (known === untilSecond) return [];
-  return [{ kind: "declares", id, value: untilSecond === undefined ? undefined : { untilSecond } }];
 }

@@ -54,6 +54,7 @@ export type { RegistrationConfirmed, RegistrationStarted, TypedPerson } from "./
 export type { ActivationOutcome, ActivationRefusedHere } from "./activate.ts";
 export type { TypedActivation } from "./typed-activation.ts";
 export type { PhoneToken } from "./tokens.ts";
+export type { StopRecord } from "./stop-record.ts";
 export type { Deleted } from "./delete-token.ts";
 export type { ShownCode } from "./show-code.ts";
 export type { CodeDeclared } from "./declare-code.ts";

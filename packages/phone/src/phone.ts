@@ -7,7 +7,7 @@ import {
   type ActivationRefusedHere,
 } from "./activate.ts";
 import { connect } from "./connect.ts";
-import { askServerTokens, declareCode, type CodeDeclared } from "./declare-code.ts";
+import { declareCode, type CodeDeclared } from "./declare-code.ts";
 import { deleteAllTokens, deleteToken, type Deleted } from "./delete-token.ts";
 import type { ServerToken } from "./device-answers.ts";
 import { createDeviceClient } from "./device-client.ts";
@@ -24,6 +24,7 @@ import {
   type TypedPerson,
 } from "./register.ts";
 import type { RegistrationRecord } from "./registration-record.ts";
+import { askServerTokens } from "./server-tokens.ts";
 import { showCode, type CodeKeys, type ShownCode } from "./show-code.ts";
 import { listTokens, type PhoneToken } from "./tokens.ts";
 import type { TypedActivation } from "./typed-activation.ts";

@@ -31,6 +31,8 @@ export type ShownCode =
   | { readonly ok: false; readonly reason: "no_such_token" }
   /** Its activation has not been answered yet. */
   | { readonly ok: false; readonly reason: "pending" }
+  /** The bank has ended it: no code of it is accepted any more. */
+  | { readonly ok: false; readonly reason: "ended" }
   /** The next code that may be shown comes after so many seconds. */
   | { readonly ok: false; readonly reason: "wait"; readonly seconds: number };
 
@@ -49,6 +51,8 @@ export function showCode(
       const pending = await vault.load("activation", id);
       return { ok: false, reason: pending === undefined ? "no_such_token" : "pending" };
     }
+    // A suspension may be lifted while the phone is offline; an end is for good.
+    if ((await vault.load("stop", id))?.state === "ended") return { ok: false, reason: "ended" };
     const serverNow = await loadServerNow(context);
     const decision = decideCodeSecond({
       serverNow,

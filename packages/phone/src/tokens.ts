@@ -2,6 +2,7 @@
 import type { ActivationSubject, TokenProfile } from "@ramznama/activation";
 import { listDeclaring } from "./declare-code.ts";
 import type { PhoneContext } from "./phone-context.ts";
+import type { StopRecord } from "./stop-record.ts";
 import type { VaultChange } from "./vault.ts";
 
 export interface PhoneToken {
@@ -19,25 +20,35 @@ export interface PhoneToken {
   readonly profile: TokenProfile | undefined;
   /** For a while its codes are good only when the phone is online as they are taken (declare-code.ts). */
   readonly mustDeclare: boolean;
+  /** The bank refuses its codes, as far as the phone has heard (server-tokens.ts). */
+  readonly stop: StopRecord | undefined;
 }
 
 export async function listTokens(context: PhoneContext): Promise<readonly PhoneToken[]> {
   const { vault } = context;
-  const [tokens, owed, pending, declaring] = await Promise.all([
+  const [tokens, owed, pending, declaring, stops] = await Promise.all([
     vault.list("token"),
     vault.list("owed"),
     vault.list("activation"),
     listDeclaring(context),
+    vault.list("stop"),
   ]);
   const confirming = new Set(owed.map(({ id }) => id));
+  const stopOf = new Map(stops.map(({ id, value }) => [id, value]));
   return [
     ...tokens.map(({ id, value: { serial, subject, maskedSubject, profile } }): PhoneToken => {
       const state = confirming.has(id) ? "confirming" : "active";
       const mustDeclare = declaring.has(id);
-      return { id, serial, subject, maskedSubject, profile, state, mustDeclare };
+      const stop = stopOf.get(id);
+      return { id, serial, subject, maskedSubject, profile, state, mustDeclare, stop };
     }),
     ...pending.map(({ id, value: { serial, subject } }): PhoneToken => {
-      const unknown = { maskedSubject: "", profile: undefined, mustDeclare: false };
+      const unknown = {
+        maskedSubject: "",
+        profile: undefined,
+        mustDeclare: false,
+        stop: undefined,
+      };
       return { id, serial, subject, ...unknown, state: "pending" };
     }),
   ];
@@ -61,5 +72,6 @@ export function eraseToken(id: string): readonly VaultChange[] {
     { kind: "owed", id, value: undefined },
     { kind: "shown", id, value: undefined },
     { kind: "declares", id, value: undefined },
+    { kind: "stop", id, value: undefined },
   ];
 }

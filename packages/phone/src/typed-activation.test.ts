@@ -63,6 +63,7 @@ test("S20 an account/gateway token is asked for without a card", () => {
 const listed = (change: Partial<PhoneToken>): PhoneToken => ({
   id: "a",
   mustDeclare: false,
+  stop: undefined,
   serial: "999999999993",
   subject: { kind: "card", cardNumber: card },
   state: "active",

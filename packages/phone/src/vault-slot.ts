@@ -41,6 +41,7 @@ const kinds: Readonly<Record<RecordKind, true>> = {
   owed: true,
   shown: true,
   declares: true,
+  stop: true,
   deletion: true,
   registration: true,
   draft: true,

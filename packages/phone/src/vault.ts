@@ -6,6 +6,7 @@ import type { OwedConfirmation, PendingActivation, TokenRecord } from "@ramznama
 import type { ClockRecord } from "./clock-record.ts";
 import type { PinsRecord } from "./pins-record.ts";
 import type { RegistrationRecord } from "./registration-record.ts";
+import type { StopRecord } from "./stop-record.ts";
 
 export interface VaultRecords {
   readonly token: TokenRecord;
@@ -17,6 +18,8 @@ export interface VaultRecords {
   readonly shown: { readonly second: number };
   /** Until then the bank must be told of each tap, by its time. Same id as its token. */
   readonly declares: { readonly untilSecond: number };
+  /** That the bank refuses its codes, as far as the phone has heard. Same id as its token. */
+  readonly stop: StopRecord;
   /** A token that is gone from here and that the server has not been told of. */
   readonly deletion: { readonly serial: string };
   readonly registration: RegistrationRecord;

@@ -8,6 +8,7 @@ import { useRamznama } from "../app/open-context.ts";
 import { build } from "../platform/build.ts";
 import { digitsOf } from "./digits-of.ts";
 import { NumberText } from "./number-text.tsx";
+import { StopNote } from "./stop-note.tsx";
 
 interface TokenRowProps {
   readonly token: PhoneToken;
@@ -16,16 +17,8 @@ interface TokenRowProps {
 }
 
 export function TokenRow({ token, onCode, onDelete }: TokenRowProps): VNode {
-  const { list } = useRamznama();
   const say = useTexts();
-  const [isBusy, setBusy] = useState(false);
   const name = digitsOf(token);
-  const isPending = token.state === "pending";
-  async function retry(): Promise<void> {
-    setBusy(true);
-    await list.synchronise();
-    setBusy(false);
-  }
   return (
     <article class="row">
       <p class="row-number">
@@ -35,34 +28,68 @@ export function TokenRow({ token, onCode, onDelete }: TokenRowProps): VNode {
         {token.subject.kind === "card" ? build.bankName : say("serial")}
         {token.state === "confirming" && <span> · {say("tokenConfirming")}</span>}
       </p>
-      {isPending && <p class="small">{say("tokenPending")}</p>}
-      {token.mustDeclare && (
+      {token.state === "pending" && <p class="small">{say("tokenPending")}</p>}
+      <StopNote token={token} />
+      {token.mustDeclare && token.stop === undefined && (
         <Note>
           <span class="small">{say("mustDeclare")}</span>
         </Note>
       )}
       <div class="row-actions">
-        {isPending ? (
+        {token.stop?.state === "ended" ? (
           <Button
-            look="soft"
-            icon="refresh"
-            busy={isBusy ? say("activating") : undefined}
-            onPress={() => void retry()}
+            look="plain"
+            icon="trash"
+            label={say("deleteTokenOf", { name })}
+            onPress={onDelete}
           >
-            {say("retry")}
+            {say("deleteTitle")}
           </Button>
         ) : (
-          <Button icon="key" label={say("getCodeOf", { name })} onPress={onCode}>
-            {say("getCode")}
-          </Button>
+          <>
+            {token.state === "pending" ? (
+              <RetryButton />
+            ) : (
+              <Button
+                look={token.stop === undefined ? "primary" : "plain"}
+                icon="key"
+                label={say("getCodeOf", { name })}
+                onPress={onCode}
+              >
+                {say("getCode")}
+              </Button>
+            )}
+            <IconButton
+              icon="trash"
+              look="outlined"
+              label={say("deleteTokenOf", { name })}
+              onPress={onDelete}
+            />
+          </>
         )}
-        <IconButton
-          icon="trash"
-          look="outlined"
-          label={say("deleteTokenOf", { name })}
-          onPress={onDelete}
-        />
       </div>
     </article>
+  );
+}
+
+/** Asks the bank again for the answer to an activation. */
+function RetryButton(): VNode {
+  const { list } = useRamznama();
+  const say = useTexts();
+  const [isBusy, setBusy] = useState(false);
+  async function retry(): Promise<void> {
+    setBusy(true);
+    await list.synchronise();
+    setBusy(false);
+  }
+  return (
+    <Button
+      look="soft"
+      icon="refresh"
+      busy={isBusy ? say("activating") : undefined}
+      onPress={() => void retry()}
+    >
+      {say("retry")}
+    </Button>
   );
 }

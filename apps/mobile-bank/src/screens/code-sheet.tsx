@@ -10,6 +10,7 @@ import { spanOf, useSecondsLeft, type Span } from "../app/use-seconds-left.ts";
 import { useDeclaration, type CodeTaken } from "../app/use-declaration.ts";
 import { DeclarationNote } from "../parts/declaration-note.tsx";
 import { digitsOf } from "../parts/digits-of.ts";
+import { StopNote } from "../parts/stop-note.tsx";
 import { ValidityRing } from "../parts/validity-ring.tsx";
 import { build } from "../platform/build.ts";
 
@@ -30,7 +31,7 @@ const announcedMarks: readonly number[] = [60, 30, 10];
 
 export function CodeSheet({ token, onClose }: CodeSheetProps): VNode {
   const { session } = useApp();
-  const { phone } = useRamznama();
+  const { phone, list } = useRamznama();
   const say = useTexts();
   const [taken, setTaken] = useState<Taken | undefined>(undefined);
   const left = useSecondsLeft(taken?.span);
@@ -46,6 +47,9 @@ export function CodeSheet({ token, onClose }: CodeSheetProps): VNode {
     } else if (shown.reason === "wait") {
       if (shown.seconds <= silentWaitSeconds) setTimeout(takeNow, shown.seconds * 1000);
       else setTaken({ kind: "wait", span: spanOf(shown.seconds) });
+    } else if (shown.reason === "ended") {
+      setTaken(undefined);
+      await list.refresh();
     } else onClose();
   }
   function takeNow(): void {
@@ -53,9 +57,12 @@ export function CodeSheet({ token, onClose }: CodeSheetProps): VNode {
   }
   useEffect(takeNow, []);
 
+  // What the bank said after the tap stands in the list by now.
+  const known = list.tokens.value?.find(({ id }) => id === token.id) ?? token;
+  const isEnded = known.stop?.state === "ended";
   const isCard = token.subject.kind === "card";
   return (
-    <Sheet labelledBy="code-title" onClose={onClose} isLive={left > 0}>
+    <Sheet labelledBy="code-title" onClose={onClose} isLive={left > 0 && !isEnded}>
       <div class="code-head">
         <div>
           <h2 id="code-title">{say(isCard ? "codeSheetCard" : "codeSheetAccount")}</h2>
@@ -65,9 +72,16 @@ export function CodeSheet({ token, onClose }: CodeSheetProps): VNode {
         </div>
         <IconButton icon="close" label={say("close")} onPress={onClose} />
       </div>
-      {left > 0 && <DeclarationNote state={declaration} />}
-      {taken?.kind === "code" && (
-        <ShownCode code={taken.code} whole={taken.span.seconds} left={left} onNew={takeNow} />
+      <StopNote token={known} isAlert />
+      {left > 0 && known.stop === undefined && <DeclarationNote state={declaration} />}
+      {taken?.kind === "code" && !isEnded && (
+        <ShownCode
+          code={taken.code}
+          whole={taken.span.seconds}
+          left={left}
+          isRefused={known.stop !== undefined}
+          onNew={takeNow}
+        />
       )}
       {taken?.kind === "wait" && (
         <>
@@ -83,10 +97,12 @@ interface ShownCodeProps {
   readonly code: string;
   readonly whole: number;
   readonly left: number;
+  /** By the bank, as far as the phone has heard. */
+  readonly isRefused: boolean;
   readonly onNew: () => void;
 }
 
-function ShownCode({ code, whole, left, onNew }: ShownCodeProps): VNode {
+function ShownCode({ code, whole, left, isRefused, onNew }: ShownCodeProps): VNode {
   const say = useTexts();
   const isOver = left === 0;
   const look = isOver ? "code-over" : left <= endingSeconds ? "code-ending" : "code-fresh";
@@ -108,15 +124,21 @@ function ShownCode({ code, whole, left, onNew }: ShownCodeProps): VNode {
           <p class="copy-word" />
         </>
       ) : (
-        <CopyButton code={code} />
+        <CopyButton code={code} look={isRefused ? "plain" : "primary"} />
       )}
-      <p class="quiet small centered">{say(isOver ? "codeOver" : "acceptedOnce")}</p>
+      <p class="quiet small centered">
+        {isOver ? say("codeOver") : !isRefused && say("acceptedOnce")}
+      </p>
     </div>
   );
 }
 
 /** Digit by digit at first, then the seconds at a few marks and no more. */
-function CodeAnnouncement({ code, whole, left }: Omit<ShownCodeProps, "onNew">): VNode {
+function CodeAnnouncement({
+  code,
+  whole,
+  left,
+}: Pick<ShownCodeProps, "code" | "whole" | "left">): VNode {
   const say = useTexts();
   const mark = announcedMarks.findLast((seconds) => left <= seconds && seconds < whole);
   const digits = Array.from(code).join(" ");
@@ -133,8 +155,13 @@ function CodeAnnouncement({ code, whole, left }: Omit<ShownCodeProps, "onNew">):
   );
 }
 
+interface CopyButtonProps {
+  readonly code: string;
+  readonly look: "primary" | "plain";
+}
+
 /** Latin digits go to the clipboard, whatever the page shows (S17). */
-function CopyButton({ code }: { readonly code: string }): VNode {
+function CopyButton({ code, look }: CopyButtonProps): VNode {
   const say = useTexts();
   const [state, setState] = useState<"ready" | "copied" | "refused">("ready");
   useEffect(() => {
@@ -151,6 +178,7 @@ function CopyButton({ code }: { readonly code: string }): VNode {
   return (
     <>
       <Button
+        look={look}
         icon={state === "copied" ? "check" : "copy"}
         onPress={() => {
           void copy();

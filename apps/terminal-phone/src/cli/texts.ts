@@ -170,8 +170,8 @@ const texts = {
     en: "ready, waiting for its final confirmation",
   },
   state_pending: { fa: "در انتظار پاسخ بانک", en: "waiting for the bank's answer" },
-  server_suspended: { fa: "در بانک متوقف شده", en: "suspended at the bank" },
-  server_ended: {
+  stop_suspended: { fa: "در بانک متوقف شده", en: "suspended at the bank" },
+  stop_ended: {
     fa: "در بانک پایان یافته؛ آن را حذف کنید",
     en: "ended at the bank; please delete it",
   },
@@ -206,6 +206,14 @@ const texts = {
   codeUndeclared: {
     fa: "بانک از این رمز باخبر نیست و آن را نمی‌پذیرد. به اینترنت وصل شوید و رمز جدید بگیرید.",
     en: "The bank does not know of this password and refuses it. Connect to the internet and get a new password.",
+  },
+  codeSuspended: {
+    fa: "این توکن در بانک متوقف شده است و رمز آن پذیرفته نمی‌شود. برای رفع آن به یکی از شعب مراجعه کنید.",
+    en: "This token is suspended at the bank and its password is not accepted. Please visit a branch about it.",
+  },
+  codeEnded: {
+    fa: "این توکن در بانک پایان یافته است و رمز آن پذیرفته نمی‌شود. آن را حذف کنید و سریال تازه بگیرید.",
+    en: "This token has ended at the bank and its password is not accepted. Please delete it and get a new serial.",
   },
   codePending: {
     fa: "این توکن هنوز فعال نشده است. با اتصال به اینترنت activate را اجرا کنید.",

@@ -42,9 +42,15 @@ export async function code(session: Session): Promise<ExitCode> {
     session.terminal.complain(filledText(name, language, { seconds }));
     return exitCodes.wait;
   }
-  complain(session, shown.reason === "pending" ? "codePending" : "noSuchToken");
-  return exitCodes.input;
+  complain(session, notShown[shown.reason]);
+  return shown.reason === "ended" ? exitCodes.refused : exitCodes.input;
 }
+
+const notShown = {
+  pending: "codePending",
+  ended: "codeEnded",
+  no_such_token: "noSuchToken",
+} as const;
 
 /** A code that the bank must be told of is worth nothing before it is; any other is good whatever comes of this. */
 async function declare(
@@ -56,6 +62,12 @@ async function declare(
   const { offline } = session.args;
   if (mustDeclare) complain(session, "mustDeclare");
   const outcome = offline ? undefined : await phone.declareCode(id, second);
+  // As the phone has heard, just now or when there was a network.
+  const stop = (await phone.tokens()).find((token) => token.id === id)?.stop;
+  if (stop !== undefined) {
+    complain(session, stop.state === "ended" ? "codeEnded" : "codeSuspended");
+    return exitCodes.refused;
+  }
   if (outcome?.ok === true) {
     if (outcome.declared) complain(session, "codeDeclared");
     return exitCodes.done;
@@ -76,10 +88,9 @@ export async function list(session: Session): Promise<ExitCode> {
   const { phone } = opened;
   const connected = !args.offline && (await phone.synchronise()).ok;
   const answer = connected ? await phone.serverTokens() : undefined;
-  const atServer = answer?.ok === true ? answer.value : undefined;
   const tokens = await phone.tokens();
   if (tokens.length === 0) tell(session, "noTokens");
-  for (const line of writeTokenLines(tokens, atServer, args.language)) terminal.say(line);
+  for (const line of writeTokenLines(tokens, args.language)) terminal.say(line);
   if (tokens.some((token) => token.mustDeclare)) complain(session, "mustDeclare");
   if (!connected && !args.offline) complain(session, "listOffline");
   if (answer?.ok === false && answer.reason === "problem") return explainOnline(session, answer);

@@ -1,5 +1,5 @@
 /** Tokens as lines of a list (S13, S21), and the choice of one of them. */
-import type { PhoneToken, ServerToken } from "@ramznama/phone";
+import type { PhoneToken } from "@ramznama/phone";
 import { compactDigits, groupDigits, toPersianDigits, type Language } from "@ramznama/persian";
 import { complain, type Session } from "./session.ts";
 import { text } from "./texts.ts";
@@ -12,7 +12,6 @@ export function nameOf({ subject, serial }: PhoneToken, language: Language): str
 
 export function writeTokenLines(
   tokens: readonly PhoneToken[],
-  atServer: readonly ServerToken[] | undefined,
   language: Language,
 ): readonly string[] {
   const lines: string[] = [];
@@ -23,23 +22,14 @@ export function writeTokenLines(
     for (const token of section) {
       const number = tokens.indexOf(token) + 1;
       const place = language === "fa" ? toPersianDigits(String(number)) : String(number);
-      lines.push(`  ${place}. ${nameOf(token, language)}  ${stateOf(token, atServer, language)}`);
+      lines.push(`  ${place}. ${nameOf(token, language)}  ${stateOf(token, language)}`);
     }
   }
   return lines;
 }
 
-function stateOf(
-  token: PhoneToken,
-  atServer: readonly ServerToken[] | undefined,
-  language: Language,
-): string {
-  const known = atServer?.find(({ serial }) => serial === token.serial);
-  if (known?.state === "suspended") return text("server_suspended", language);
-  // What the server no longer lists for this device has ended there.
-  const ended = known === undefined ? atServer !== undefined : known.state === "ended";
-  if (ended && token.state === "active") return text("server_ended", language);
-  return text(`state_${token.state}`, language);
+function stateOf({ state, stop }: PhoneToken, language: Language): string {
+  return text(stop === undefined ? `state_${state}` : `stop_${stop.state}`, language);
 }
 
 /** By flag, by question, or the only one there is. */
@@ -54,7 +44,7 @@ export async function chooseToken(
       complain(session, "chooseToken");
       return undefined;
     }
-    for (const line of writeTokenLines(tokens, undefined, language)) session.terminal.say(line);
+    for (const line of writeTokenLines(tokens, language)) session.terminal.say(line);
     const answer = await session.terminal.ask(text("chooseQuestion", language));
     return only(
       session,

@@ -29,6 +29,22 @@ export const tokenTexts = {
     fa: "فعال است؛ تایید نهایی با اتصال بعدی فرستاده می‌شود.",
     en: "Active; the final confirmation is sent with the next connection.",
   },
+  tokenSuspended: {
+    fa: "بانک این توکن را به حالت تعلیق درآورده است و رمزهای آن پذیرفته نمی‌شود. برای رفع تعلیق به یکی از شعب مراجعه کنید.",
+    en: "The bank has suspended this token and its passwords are not accepted. Please visit a branch to lift the suspension.",
+  },
+  tokenBlocked: {
+    fa: "رمزنمای شما مسدود است و رمزهای این توکن پذیرفته نمی‌شود. برای رفع مسدودی با مدرک شناسایی به یکی از شعب مراجعه کنید.",
+    en: "Your Ramznama is blocked and the passwords of this token are not accepted. Please visit a branch with an identity document to unblock it.",
+  },
+  cardTokenEnded: {
+    fa: "این توکن در بانک پایان یافته است و دیگر رمزی نمی‌سازد. آن را حذف کنید و از خودپرداز یا شعبه سریال تازه بگیرید.",
+    en: "This token has ended at the bank and makes no passwords any more. Please delete it and get a new serial at an ATM or a branch.",
+  },
+  accountTokenEnded: {
+    fa: "این توکن در بانک پایان یافته است و دیگر رمزی نمی‌سازد. آن را حذف کنید و از شعبه سریال تازه بگیرید.",
+    en: "This token has ended at the bank and makes no passwords any more. Please delete it and get a new serial at a branch.",
+  },
   tokenAdded: { fa: "توکن فعال شد.", en: "The token is active." },
   newCardToken: { fa: "توکن جدید رمز دوم کارت", en: "New card password token" },
   newAccountToken: { fa: "توکن جدید حساب/درگاه", en: "New account/gateway token" },
