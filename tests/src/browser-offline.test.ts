@@ -45,6 +45,17 @@ async function open(isOffline = false): Promise<void> {
   page = await openPage(context, served.webUrl);
 }
 
+/** Until the new version waits to be taken, and the page has had time to say so. */
+async function findUpdate(): Promise<void> {
+  await page.evaluate(`navigator.serviceWorker.getRegistration().then(async (known) => {
+    await known.update();
+    const drawn = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    while (known.waiting === null) await drawn();
+    await drawn();
+    await drawn();
+  })`);
+}
+
 async function untilInstalled(): Promise<void> {
   await page.evaluate("navigator.serviceWorker.ready.then(() => undefined)");
 }
@@ -111,9 +122,7 @@ test("U3 a new version is offered and taken only when wanted, and what was half 
   await page.getByRole("button", { name: "افزودن توکن جدید" }).click();
   await page.getByLabel("شماره کارت").fill(sara.card.slice(0, 10));
   await served.rebuild("بانک آزمون");
-  await page.evaluate(
-    "navigator.serviceWorker.getRegistration().then((known) => known.update()).then(() => undefined)",
-  );
+  await findUpdate();
   await page.getByText("نسخه جدید برنامه آماده است").waitFor();
   await page.getByRole("button", { name: "به‌روزرسانی" }).click();
   await unlock(page);
@@ -122,4 +131,26 @@ test("U3 a new version is offered and taken only when wanted, and what was half 
   await page.getByRole("button", { name: "بازگشت" }).click();
   await page.goto(served.webUrl);
   await page.getByText("بانک آزمون").waitFor();
+});
+
+test("U3 nothing is offered while somebody signs in, since user name and code are kept nowhere; with the fields empty it is", async () => {
+  await untilInstalled();
+  await page.reload();
+  const name = page.getByLabel("نام کاربری");
+  const code = page.getByLabel("رمز پویا");
+  const offer = page.getByText("نسخه جدید برنامه آماده است");
+  await name.fill("sara.ahmadi");
+  await code.fill("1234");
+  await served.rebuild("بانک آزمون");
+  await findUpdate();
+  expect(await offer.count()).toBe(0);
+  await name.fill("");
+  expect(await offer.count()).toBe(0);
+  await code.fill("");
+  await offer.waitFor();
+  await name.fill("s");
+  await offer.waitFor({ state: "detached" });
+  // The form is left, and with it what was typed.
+  await page.getByRole("button", { name: "تنظیمات" }).click();
+  await offer.waitFor();
 });

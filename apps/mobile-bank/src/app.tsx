@@ -177,13 +177,13 @@ function Unusable({ text, canErase }: UnusableProps): VNode {
   );
 }
 
-/** Not while a password is typed: that is the one thing a reload would lose. */
+/** Not while a password is typed, or at the sign-in: that is what a reload would lose. */
 function UpdatePrompt(): VNode | null {
   const { updates, session, router } = useApp();
   const say = useTexts();
   const isTypingPassword =
     router.page.value.startsWith("/ramznama") && session.state.value.kind !== "open";
-  if (!updates.isReady.value || isTypingPassword) return null;
+  if (!updates.isReady.value || updates.isHeldBack.value || isTypingPassword) return null;
   return (
     <div class="float" role="status">
       <Icon name="refresh" />

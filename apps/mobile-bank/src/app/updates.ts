@@ -1,14 +1,17 @@
 /**
  * The service worker, registered by hand because Trusted Types want its address from our policy. A new version waits
- * until the person says so; what is typed lies in the vault by then (`beforeReload`).
+ * until the person says so; what is typed lies in the vault by then (`beforeReload`), and is not offered while something
+ * is typed that no vault keeps (`isHeldBack`).
  */
-import { signal, type ReadonlySignal } from "@preact/signals";
+import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { ownScriptUrl } from "../platform/own-script-url.ts";
 
 export interface Updates {
   readonly isReady: ReadonlySignal<boolean>;
   /** Saves what is half typed; forms say here how. */
   readonly beforeReload: Set<() => Promise<void>>;
+  /** A reload now would lose what somebody is typing; said by the form that holds it. */
+  readonly isHeldBack: Signal<boolean>;
   apply(): Promise<void>;
 }
 
@@ -55,6 +58,7 @@ export function startUpdates(): Updates {
   return {
     isReady,
     beforeReload,
+    isHeldBack: signal(false),
     apply: async () => {
       isApplying = true;
       for (const save of beforeReload) await save();

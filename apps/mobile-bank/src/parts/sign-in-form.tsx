@@ -2,7 +2,7 @@
 import { Button, describedBy, Field } from "@ramznama/design";
 import { compactDigits, parseLoginName, refusalText } from "@ramznama/persian";
 import type { VNode } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
 import { describeProblem, type Failure } from "../app/describe-failure.ts";
 import { FailureNote } from "./failure-note.tsx";
@@ -11,7 +11,7 @@ import { NumberField } from "./number-field.tsx";
 const codeLength = 8;
 
 export function SignInForm(): VNode {
-  const { customer, router, settings } = useApp();
+  const { customer, router, settings, updates } = useApp();
   const say = useTexts();
   const language = settings.language.value;
   const [name, setName] = useState("");
@@ -21,6 +21,15 @@ export function SignInForm(): VNode {
   const [isBusy, setBusy] = useState(false);
   // One reference for what is typed now: pressing twice, or again after a lost answer, spends no second code.
   const entry = useRef({ content: "", reference: "" });
+
+  // Neither is kept anywhere: nobody has opened a vault to sign in.
+  const hasText = name !== "" || code !== "";
+  useEffect(() => {
+    updates.isHeldBack.value = hasText;
+    return () => {
+      updates.isHeldBack.value = false;
+    };
+  }, [hasText]);
 
   function refuse(text: string): void {
     setFailure({ text });
