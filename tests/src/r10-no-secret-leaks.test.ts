@@ -51,8 +51,8 @@ const keep = (name: string, text: string): string => {
 
 /** Seeds of activated tokens, and what an unanswered activation holds. */
 const keepVault = async (vault: Vault): Promise<void> => {
-  for (const { value } of await vault.list("token")) {
-    register(secretKey("a code key", value.codeKey));
+  for (const { value } of await vault.list("codeKey")) {
+    register(secretKey("a code key", Buffer.from(value).toString("base64url")));
   }
   for (const { value } of await vault.list("activation")) {
     register(secretKey("a seed export", value.seedExport));

@@ -60,9 +60,9 @@ describe("The phone stores before it sends", () => {
       opened,
     });
     expect(steps.map(({ step }) => step)).toEqual(["store", "send-confirmation"]);
-    expect(steps[0]).toEqual({ step: "store", activation });
+    expect(steps[0]).toEqual({ step: "store", activation, codeKey: opened.codeKey });
     expect(activation.state).toBe("replied");
-    expect(JSON.stringify(activation)).not.toMatch(/secret|"k"/);
+    expect(JSON.stringify(activation)).not.toMatch(/secret|"k"|codeKey/);
   });
 
   it("and an active token owes nothing and holds its key alone", () => {

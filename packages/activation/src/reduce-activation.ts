@@ -12,14 +12,13 @@ import type { ActivationSubject, TokenProfile } from "./activation-messages.ts";
 import { encodeBase64url } from "./base64url.ts";
 import type { OpenedActivationReply } from "./open-activation-reply.ts";
 import type { PendingActivation } from "./pending-activation.ts";
+import type { Bytes } from "./platform.ts";
 
-/** What the vault holds of a token that has its key. JSON; secret as a whole. */
+/** What the vault holds of a token beside its key. JSON; a serial and a card number are in it. */
 export interface TokenRecord {
   readonly version: 1;
   readonly serial: string;
   readonly subject: ActivationSubject;
-  /** base64url, 32 bytes: hand it to WebCrypto as a non-extractable key and forget it. */
-  readonly codeKey: string;
   readonly profile: TokenProfile;
   readonly maskedSubject: string;
 }
@@ -65,7 +64,12 @@ export type AnswerEvent = { readonly about: string } & (
 
 export type ActivationStep =
   /** Durable before the next step; replaces the whole stored state of this activation. */
-  | { readonly step: "store"; readonly activation: PhoneActivation }
+  | {
+      readonly step: "store";
+      readonly activation: PhoneActivation;
+      /** Secret, 32 bytes: stored by the same write in a record of its own, and wiped. Stays until the token goes. */
+      readonly codeKey?: Bytes;
+    }
   /** POST /device/v1/activations with this very body and a fresh proof. */
   | { readonly step: "send-request"; readonly body: string }
   | {
@@ -185,7 +189,6 @@ function takeReply(pending: PendingActivation, opened: OpenedActivationReply): R
     version: 1,
     serial: opened.serial,
     subject: opened.subject,
-    codeKey: encodeBase64url(opened.codeKey),
     profile: opened.profile,
     maskedSubject: opened.maskedSubject,
   };
@@ -196,7 +199,8 @@ function takeReply(pending: PendingActivation, opened: OpenedActivationReply): R
     endedTag: encodeBase64url(opened.endedTag),
   };
   const activation: PhoneActivation = { state: "replied", token, owed };
-  return { activation, steps: [{ step: "store", activation }, sendConfirmation(owed)] };
+  const { codeKey } = opened;
+  return { activation, steps: [{ step: "store", activation, codeKey }, sendConfirmation(owed)] };
 }
 
 function sendConfirmation({ activationId, confirmation }: OwedConfirmation): ActivationStep {

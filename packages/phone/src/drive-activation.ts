@@ -62,9 +62,9 @@ export async function driveActivation(
   return { activation, message, problem };
 }
 
-/** The state holds them as text by now; these copies have done their work. */
-function wipeOpened({ codeKey, confirmation, endedTag }: OpenedActivationReply): void {
-  wipe(codeKey, confirmation, endedTag);
+/** The state holds them as text by now; these copies have done their work. The code key has yet to be stored. */
+function wipeOpened({ confirmation, endedTag }: OpenedActivationReply): void {
+  wipe(confirmation, endedTag);
 }
 
 interface Answered {
@@ -80,7 +80,7 @@ async function doStep(
   const { client, vault } = context;
   switch (step.step) {
     case "store":
-      await vault.write(storeActivation(id, step.activation));
+      await store(vault, id, step);
       return undefined;
     case "send-request":
       if (current.state !== "pending") throw new TypeError("only a pending activation is sent");
@@ -99,6 +99,20 @@ async function doStep(
     case "retry-later":
     case "tell":
       return undefined;
+  }
+}
+
+async function store(
+  vault: Vault,
+  id: string,
+  { activation, codeKey }: Extract<ActivationStep, { readonly step: "store" }>,
+): Promise<void> {
+  const changes = storeActivation(id, activation);
+  if (codeKey === undefined) return vault.write(changes);
+  try {
+    await vault.write([...changes, { kind: "codeKey", id, value: codeKey }]);
+  } finally {
+    wipe(codeKey);
   }
 }
 

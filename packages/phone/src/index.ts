@@ -32,6 +32,8 @@ export {
   generateDeviceKey,
   type DeviceKeyStore,
 } from "./device-key-store.ts";
+export { moveCodeKeys } from "./move-code-keys.ts";
+export { decodeRecord, encodeRecord } from "./record-bytes.ts";
 export { createMemoryVault } from "./memory-vault.ts";
 export { importSealingKey, openBytes, sealBytes } from "./sealed-text.ts";
 export {

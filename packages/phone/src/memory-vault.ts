@@ -1,24 +1,26 @@
 /** A vault that lives as long as its process: for tests, simulation and load. */
+import type { Bytes } from "@ramznama/activation";
+import { decodeRecord, encodeRecord } from "./record-bytes.ts";
 import { createTurns } from "./take-turns.ts";
-import type { RecordKind, Vault, VaultEntry, VaultRecords } from "./vault.ts";
+import type { RecordKind, Vault } from "./vault.ts";
 
 export function createMemoryVault(): Vault {
-  const texts = new Map<string, { kind: RecordKind; id: string; text: string }>();
+  const records = new Map<string, { kind: RecordKind; id: string; bytes: Bytes }>();
   return {
     load: (kind, id) => {
-      const stored = texts.get(nameOf(kind, id));
-      return Promise.resolve(stored && read(kind, stored.text));
+      const stored = records.get(nameOf(kind, id));
+      return Promise.resolve(stored && decodeRecord(kind, stored.bytes.slice()));
     },
     list: (kind) => {
-      const entries = [...texts.values()].filter((stored) => stored.kind === kind);
+      const stored = [...records.values()].filter((record) => record.kind === kind);
       return Promise.resolve(
-        entries.map(({ id, text }): VaultEntry<typeof kind> => ({ id, value: read(kind, text) })),
+        stored.map(({ id, bytes }) => ({ id, value: decodeRecord(kind, bytes.slice()) })),
       );
     },
     write: (changes) => {
       for (const { kind, id, value } of changes) {
-        if (value === undefined) texts.delete(nameOf(kind, id));
-        else texts.set(nameOf(kind, id), { kind, id, text: JSON.stringify(value) });
+        if (value === undefined) records.delete(nameOf(kind, id));
+        else records.set(nameOf(kind, id), { kind, id, bytes: encodeRecord(value) });
       }
       return Promise.resolve();
     },
@@ -28,9 +30,4 @@ export function createMemoryVault(): Vault {
 
 function nameOf(kind: RecordKind, id: string): string {
   return `${kind}/${id}`;
-}
-
-function read<Kind extends RecordKind>(_kind: Kind, text: string): VaultRecords[Kind] {
-  // The text was written under this very kind by `write`, whose argument is typed.
-  return JSON.parse(text) as VaultRecords[Kind];
 }

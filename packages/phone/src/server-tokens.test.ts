@@ -1,11 +1,10 @@
 /** What the phone keeps of the bank's word about its tokens: which of them are refused, also without network. */
-import { encodeBase64url, type TokenRecord } from "@ramznama/activation";
+import type { TokenRecord } from "@ramznama/activation";
 import { beforeEach, expect, test } from "vitest";
 import type { PhoneToken } from "./tokens.ts";
 import {
   createSigningServer,
   createUnitPhone,
-  platform,
   type SigningServer,
   type UnitPhone,
 } from "./testing/signing-server.ts";
@@ -16,7 +15,6 @@ const token: TokenRecord = {
   version: 1,
   serial: "123456789015",
   subject: { kind: "card", cardNumber: "6280239832816831" },
-  codeKey: encodeBase64url(platform.random(32)),
   profile: { hash: "SHA-256", digits: 8, stepSeconds: 1, validitySeconds: 121 },
   maskedSubject: "628023******6831",
 };
@@ -28,7 +26,10 @@ beforeEach(async () => {
   server = await createSigningServer(now);
   unit = createUnitPhone(server, now);
   await unit.keys.create();
-  await unit.vault.write([{ kind: "token", id: "t", value: token }]);
+  await unit.vault.write([
+    { kind: "token", id: "t", value: token },
+    { kind: "codeKey", id: "t", value: new Uint8Array(32) },
+  ]);
 });
 
 /** The bank lists the token in this state. */

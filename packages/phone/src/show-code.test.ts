@@ -1,8 +1,8 @@
 /** «دریافت رمز»: the right code, of a second that was never shown, durable before it is seen. */
 import { createHmac } from "node:crypto";
-import { encodeBase64url, type TokenRecord } from "@ramznama/activation";
+import { encodeBase64url, type Bytes, type TokenRecord } from "@ramznama/activation";
 import { asUnixSeconds, totp } from "@ramznama/otp";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import {
   createSigningServer,
   createUnitPhone,
@@ -18,7 +18,6 @@ const token: TokenRecord = {
   version: 1,
   serial: "123456789015",
   subject: { kind: "card", cardNumber: "6280239832816831" },
-  codeKey: encodeBase64url(key),
   profile: { hash: "SHA-256", digits: 8, stepSeconds: 1, validitySeconds: 121 },
   maskedSubject: "628023******6831",
 };
@@ -29,7 +28,10 @@ let unit: UnitPhone;
 beforeEach(async () => {
   server = await createSigningServer(now);
   unit = createUnitPhone(server, now);
-  await unit.vault.write([{ kind: "token", id: "t", value: token }]);
+  await unit.vault.write([
+    { kind: "token", id: "t", value: token },
+    { kind: "codeKey", id: "t", value: key },
+  ]);
 });
 
 const expectedCode = (second: number, digits: 6 | 8 = 8, hash = "sha256", stepSeconds = 1) =>
@@ -56,6 +58,30 @@ test("R7 the offset of signed time is in the second, online once and offline eve
   await unit.phone.synchronise();
   unit.wall += 60_000;
   expect(await unit.phone.code("t")).toMatchObject({ second: now / 1000 + 60 });
+});
+
+test("S30 the seed is opened once, by a code and never by a list, and is nothing but a key that cannot be exported", async () => {
+  const opened: Bytes[] = [];
+  const load = unit.vault.load.bind(unit.vault);
+  const list = vi.spyOn(unit.vault, "list");
+  const imports = vi.spyOn(platform.subtle, "importKey");
+  vi.spyOn(unit.vault, "load").mockImplementation(async (kind, id) => {
+    const value = await load(kind, id);
+    if (value instanceof Uint8Array) opened.push(value);
+    return value;
+  });
+  await unit.phone.tokens();
+  expect(opened).toEqual([]);
+  await unit.phone.code("t");
+  unit.wall += 1_000;
+  await unit.phone.code("t");
+  await unit.phone.tokens();
+  expect(opened).toEqual([new Uint8Array(32)]);
+  expect(list.mock.calls.flat()).not.toContain("codeKey");
+  const asHmac = imports.mock.calls.filter(([, bytes]) => bytes === opened[0]);
+  expect(asHmac).toEqual([["raw", opened[0], { name: "HMAC", hash: "SHA-256" }, false, ["sign"]]]);
+  expect(JSON.stringify(await unit.vault.list("token"))).not.toContain(encodeBase64url(key));
+  vi.restoreAllMocks();
 });
 
 test("two taps in one second: the second one is asked to wait", async () => {
@@ -88,7 +114,10 @@ test("the shown second is durable before the code is seen, and no code comes whe
 
 test("imported profiles are kept: six digits, SHA-1, steps of half a minute", async () => {
   const profile = { hash: "SHA-1", digits: 6, stepSeconds: 30, validitySeconds: 60 } as const;
-  await unit.vault.write([{ kind: "token", id: "i", value: { ...token, profile } }]);
+  await unit.vault.write([
+    { kind: "token", id: "i", value: { ...token, profile } },
+    { kind: "codeKey", id: "i", value: key },
+  ]);
   expect(await unit.phone.code("i")).toMatchObject({
     code: expectedCode(now / 1000, 6, "sha1", 30),
     validitySeconds: 60,

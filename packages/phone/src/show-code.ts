@@ -1,10 +1,5 @@
 /** «دریافت رمز» (S15, S16, S18): the code of the second of the tap, made without network. */
-import {
-  decodeBase64urlOfLength,
-  wipe,
-  type TokenRecord,
-  type WebCryptoKey,
-} from "@ramznama/activation";
+import { wipe, type TokenRecord, type WebCryptoKey } from "@ramznama/activation";
 import {
   otpDigitCounts,
   totpAsync,
@@ -65,7 +60,7 @@ export function showCode(
     // Durable before the code is seen: after a crash the second counts as shown.
     await vault.write([{ kind: "shown", id, value: { second } }]);
     const [code, isDeclared] = await Promise.all([
-      makeCode(context.platform, codeKeys, id, token, second),
+      makeCode(context, codeKeys, id, token, second),
       mustDeclare(context, id, serverNow),
     ]);
     return {
@@ -79,31 +74,35 @@ export function showCode(
 }
 
 async function makeCode(
-  platform: PhonePlatform,
+  context: PhoneContext,
   codeKeys: CodeKeys,
   id: string,
   token: TokenRecord,
   second: UnixSeconds,
 ): Promise<OtpCode> {
-  const key = await takeCodeKey(platform, codeKeys, id, token);
-  return totpAsync(hmacWith(platform, key), shapeOf(token), second);
+  const key = await takeCodeKey(context, codeKeys, id, token);
+  return totpAsync(hmacWith(context.platform, key), shapeOf(token), second);
 }
 
+/** The record is opened once while the vault is open, and its bytes live until WebCrypto has the key. */
 async function takeCodeKey(
-  platform: PhonePlatform,
+  { platform, vault }: PhoneContext,
   codeKeys: CodeKeys,
   id: string,
-  token: TokenRecord,
+  { profile }: TokenRecord,
 ): Promise<WebCryptoKey> {
   const known = codeKeys.get(id);
   if (known !== undefined) return known;
-  const bytes = decodeBase64urlOfLength(token.codeKey, 32);
-  if (bytes === undefined) throw new TypeError("a sealed token holds no key");
-  const algorithm = { name: "HMAC", hash: token.profile.hash };
-  const key = await platform.subtle.importKey("raw", bytes, algorithm, false, ["sign"]);
-  wipe(bytes);
-  codeKeys.set(id, key);
-  return key;
+  const bytes = await vault.load("codeKey", id);
+  if (bytes === undefined) throw new TypeError("a token has no key");
+  const algorithm = { name: "HMAC", hash: profile.hash };
+  try {
+    const key = await platform.subtle.importKey("raw", bytes, algorithm, false, ["sign"]);
+    codeKeys.set(id, key);
+    return key;
+  } finally {
+    wipe(bytes);
+  }
 }
 
 function hmacWith({ subtle }: PhonePlatform, key: WebCryptoKey): AsyncHmac {

@@ -68,6 +68,7 @@ export async function forgetTokens(context: PhoneContext): Promise<void> {
 export function eraseToken(id: string): readonly VaultChange[] {
   return [
     { kind: "token", id, value: undefined },
+    { kind: "codeKey", id, value: undefined },
     { kind: "activation", id, value: undefined },
     { kind: "owed", id, value: undefined },
     { kind: "shown", id, value: undefined },

@@ -37,6 +37,7 @@ const iterationsMax = 100;
 
 const kinds: Readonly<Record<RecordKind, true>> = {
   token: true,
+  codeKey: true,
   activation: true,
   owed: true,
   shown: true,

@@ -2,7 +2,7 @@
  * The vault as a port: sealed records by kind and id, written all or none, durable when the promise
  * resolves. What a kind holds is said here; how it is sealed is the vault's own matter.
  */
-import type { OwedConfirmation, PendingActivation, TokenRecord } from "@ramznama/activation";
+import type { Bytes, OwedConfirmation, PendingActivation, TokenRecord } from "@ramznama/activation";
 import type { ClockRecord } from "./clock-record.ts";
 import type { PinsRecord } from "./pins-record.ts";
 import type { RegistrationRecord } from "./registration-record.ts";
@@ -10,6 +10,8 @@ import type { StopRecord } from "./stop-record.ts";
 
 export interface VaultRecords {
   readonly token: TokenRecord;
+  /** What the codes are made with, 32 bytes; whoever loads it wipes it. Never listed. Same id as its token. */
+  readonly codeKey: Bytes;
   /** An activation whose answer has not come: secret as a whole. Same id as its token later. */
   readonly activation: PendingActivation;
   /** The confirmation that a token still owes the server. Same id as its token. */

@@ -4,6 +4,8 @@
  */
 import type { Platform } from "@ramznama/activation";
 import {
+  decodeRecord,
+  encodeRecord,
   openBytes,
   recordPlace,
   sealBytes,
@@ -30,12 +32,12 @@ export function openIndexedDbVault({ platform, database, vaultId, vaultKey }: Op
   ): Promise<VaultRecords[Kind]> {
     const bytes = await openBytes(platform, vaultKey, sealed, recordPlace(vaultId, kind, id));
     if (bytes === undefined) throw new VaultError("vault_damaged");
-    // Authenticated under this kind and id: it is what `write` was given, and that is typed.
-    return JSON.parse(new TextDecoder().decode(bytes)) as VaultRecords[Kind];
+    // Authenticated under this kind and id: it is what `write` was given.
+    return decodeRecord(kind, bytes);
   }
 
   async function seal({ kind, id, value }: VaultChange): Promise<SealedRecord> {
-    const bytes = new TextEncoder().encode(JSON.stringify(value));
+    const bytes = encodeRecord(value);
     const sealed = await sealBytes(platform, vaultKey, bytes, recordPlace(vaultId, kind, id));
     bytes.fill(0);
     return { kind, id, sealed };

@@ -5,6 +5,7 @@
 import { encodeBase64url, wipe, type Bytes, type Platform } from "@ramznama/activation";
 import {
   importSealingKey,
+  moveCodeKeys,
   normaliseEntryPassword,
   openBytes,
   parseSlotHeader,
@@ -114,7 +115,9 @@ async function unlock(door: Door, typedPassword: string): Promise<Unlocked> {
   const keyBytes = await tryPassword(door, attempt, normaliseEntryPassword(typedPassword));
   if (keyBytes !== undefined) {
     await recordAttempts(door, attempt, 0);
-    return { ok: true, vault: await openWith(door, attempt.header, keyBytes) };
+    const vault = await openWith(door, attempt.header, keyBytes);
+    await moveCodeKeys(vault);
+    return { ok: true, vault };
   }
   if (attempt.attempts < attemptsMax) {
     tabs.tell("attempted");

@@ -2,6 +2,8 @@
 import type { Platform, WebCryptoKey } from "@ramznama/activation";
 import {
   createTurns,
+  decodeRecord,
+  encodeRecord,
   openBytes,
   recordPlace,
   sealBytes,
@@ -34,12 +36,12 @@ export function openFileVault(
     const bytes = await openBytes(platform, vaultKey, sealed, recordPlace(vaultId, kind, id));
     if (bytes === undefined)
       throw new PhoneFolderError("folder_damaged", `${files.path}/${vaultFileName}`);
-    // Authenticated under this kind and id: it is what `write` was given, and that is typed.
-    return JSON.parse(new TextDecoder().decode(bytes)) as VaultRecords[Kind];
+    // Authenticated under this kind and id: it is what `write` was given.
+    return decodeRecord(kind, bytes);
   }
 
   async function seal({ kind, id, value }: VaultChange): Promise<SealedRecord> {
-    const bytes = new TextEncoder().encode(JSON.stringify(value));
+    const bytes = encodeRecord(value);
     const sealed = await sealBytes(platform, vaultKey, bytes, recordPlace(vaultId, kind, id));
     bytes.fill(0);
     return { kind, id, sealed };

@@ -5,6 +5,7 @@
 import { encodeBase64url, wipe, type Bytes, type Platform } from "@ramznama/activation";
 import {
   importSealingKey,
+  moveCodeKeys,
   normaliseEntryPassword,
   openBytes,
   sealBytes,
@@ -138,7 +139,9 @@ async function unlock(opened: Opened, typedPassword: string): Promise<Unlocked> 
   const keyBytes = await unwrapKey(opened, normaliseEntryPassword(typedPassword), file);
   if (keyBytes !== undefined) {
     attempts.save(0);
-    return { ok: true, vault: await openWith(opened, keyBytes, file) };
+    const vault = await openWith(opened, keyBytes, file);
+    await moveCodeKeys(vault);
+    return { ok: true, vault };
   }
   if (attempt < attemptsMax) {
     return { ok: false, reason: "wrong_password", attemptsLeft: attemptsMax - attempt };

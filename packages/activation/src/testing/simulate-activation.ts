@@ -138,7 +138,7 @@ function createWorld(
     // Until the calm the vault may still be lost, and then everything begins anew.
     if (now.state === "active" && calm) return;
     if (now.state === "replied" && stumbles(0.5)) {
-      if (counter.useFirstCode(now.token.serial, now.token.codeKey)) count("confirmed by a code");
+      if (counter.useFirstCode(now.token.serial, phone.codeKey())) count("confirmed by a code");
     }
     if (stumbles(trouble.forgetful)) {
       count("vault lost");
@@ -210,7 +210,8 @@ function checkEnd(store: BankStore, phone: SimulatedPhone): string | undefined {
   const [token] = active;
   if (active.length !== 1 || token === undefined) return `${active.length} tokens ended active`;
   if (token.serial !== ended.token.serial) return "phone and server ended with different tokens";
-  if (token.codeKey !== ended.token.codeKey) return "phone and server ended with different keys";
+  if (token.codeKey === undefined || token.codeKey !== phone.codeKey())
+    return "phone and server ended with different keys";
   if (JSON.stringify(ended).includes("Export")) return "an active record holds more than its key";
   const stranger = store.tokens.get(strangersSerial);
   const touched = stranger?.state !== "issued" || stranger.code.wrongAttempts > 0;

@@ -11,7 +11,7 @@ export interface Counter {
   readonly liftSuspensions: () => void;
   readonly registerDevice: (deviceKeyHash: Uint8Array) => void;
   /** The first code that verifies confirms too (protocol.md). */
-  readonly useFirstCode: (serial: string, codeKey: string) => boolean;
+  readonly useFirstCode: (serial: string, codeKey: string | undefined) => boolean;
 }
 
 const hour = 3_600_000;
@@ -70,7 +70,7 @@ export function createCounter(store: BankStore, random: SeededRandom, now: () =>
       const token = store.tokens.get(serial);
       const activation = store.activations.get(token?.currentActivationId ?? "");
       if (token?.state !== "confirming" || activation === undefined) return false;
-      if (token.codeKey !== codeKey) return false;
+      if (codeKey === undefined || token.codeKey !== codeKey) return false;
       confirmToken(store, token, activation);
       return true;
     },

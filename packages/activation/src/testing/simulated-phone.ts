@@ -51,6 +51,8 @@ export interface PhoneSurroundings {
 
 export interface SimulatedPhone {
   readonly stored: () => PhoneActivation;
+  /** base64url; undefined while there is none. */
+  readonly codeKey: () => string | undefined;
   readonly begin: (entry: ActivationEntry) => Promise<void>;
   readonly abandon: () => Promise<void>;
   readonly resume: () => Promise<void>;
@@ -64,6 +66,7 @@ export function createPhone(around: PhoneSurroundings, firstDevice: PhoneDevice)
   let device = firstDevice;
   /** What the vault holds, as the text it would seal. */
   let vault = JSON.stringify({ state: "idle" } satisfies PhoneActivation);
+  let codeKey: string | undefined;
   let attempts = 0;
   let timer = 0;
   // The text was written two lines above from the very type.
@@ -97,6 +100,8 @@ export function createPhone(around: PhoneSurroundings, firstDevice: PhoneDevice)
     switch (step.step) {
       case "store":
         vault = JSON.stringify(step.activation);
+        if (step.codeKey !== undefined) codeKey = encodeBase64url(step.codeKey);
+        if (step.activation.state === "idle") codeKey = undefined;
         attempts = 0;
         break;
       case "send-request":
@@ -155,6 +160,7 @@ export function createPhone(around: PhoneSurroundings, firstDevice: PhoneDevice)
 
   return {
     stored,
+    codeKey: () => codeKey,
     resume,
     begin: async (entry) => {
       const to = { serverKey: around.newestServerKey(), devicePublicKey: device.publicJwk };
@@ -163,6 +169,7 @@ export function createPhone(around: PhoneSurroundings, firstDevice: PhoneDevice)
     },
     abandon: () => handle({ type: "abandoned" }),
     loseVault: () => {
+      codeKey = undefined;
       vault = JSON.stringify({ state: "idle" } satisfies PhoneActivation);
     },
     changeDevice: (next) => {
