@@ -1,5 +1,5 @@
 /** The odd days of a branch in Chromium: what ends, changes, is away, is missing or comes twice. */
-import type { CustomerSummary } from "@ramznama/contract";
+import type { CustomerSummary, TokenSummary } from "@ramznama/contract";
 import { formatTehranDateTime } from "@ramznama/persian";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -44,7 +44,7 @@ afterEach(() => atWork.context.close());
 const tokensOf = async (customerId: string) => {
   const desk = await openDesk(branch.bank, "supervisor");
   const path = `/staff/v1/tokens?customerId=${customerId}`;
-  return (await desk.get<{ tokens: { serial: string; state: string }[] }>(path)).body.tokens;
+  return (await desk.get<{ tokens: TokenSummary[] }>(path)).body.tokens;
 };
 
 const endSessions = async (): Promise<void> => {
@@ -76,6 +76,31 @@ describe("At the branch console", () => {
     expect([await login.isChecked(), await account.isChecked()]).toEqual([true, true]);
     await page.getByRole("button", { name: "ثبت اتصال‌ها" }).click();
     await page.getByText("اتصال حساب در انتظار تایید همکار دوم است").waitFor();
+  });
+
+  test("S5 a links dialog that a visit left open comes back with the links that stand, however late the tokens arrive", async () => {
+    await openCustomer(page, maryam);
+    const login = page.getByRole("dialog").getByLabel(`ورود به درگاه با ${maryam.gatewayLogin}`);
+    await page.getByRole("button", { name: "اتصال‌ها" }).waitFor();
+    await page.keyboard.press("Alt+l");
+    await login.waitFor();
+    expect(await login.isChecked()).toBe(true);
+    await page.goBack();
+    const { promise: isLate, resolve: answer } = Promise.withResolvers<undefined>();
+    await page.route("**/staff/v1/tokens?*", async (route) => {
+      await isLate;
+      await route.continue();
+    });
+    await openCustomer(page, maryam);
+    await page.getByText("دیده شد، تا").waitFor();
+    expect(await login.count()).toBe(0);
+    answer(undefined);
+    await login.waitFor();
+    expect(await login.isChecked()).toBe(true);
+    await page.getByRole("button", { name: "ثبت اتصال‌ها" }).click();
+    await page.getByText("اتصال‌ها ثبت شد").waitFor();
+    const [token] = await tokensOf(people.maryam.customerId);
+    expect(token?.links).toMatchObject([{ purpose: "gateway-login" }]);
   });
 
   test("what one teller typed is not shown to the next who signs in at the same computer", async () => {

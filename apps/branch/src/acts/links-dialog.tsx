@@ -10,13 +10,22 @@ import { isolated, isolatedSerial } from "../app/isolated.ts";
 import { linkedAccounts, type LinkChoice } from "./linked-accounts.ts";
 import type { OfToken } from "./reprint-dialog.tsx";
 
+/** A kept dialog may be here before its token: it waits, since what it proposed would end every link. */
 export function LinksDialog(props: OfToken): VNode | null {
-  const { serial, customer, tokens, onClose, onDone, onFailure } = props;
+  const token = props.tokens.find(({ serial }) => serial === props.serial);
+  return token === undefined ? null : <LinksForm {...props} token={token} />;
+}
+
+interface LinksFormProps extends OfToken {
+  readonly token: TokenSummary;
+}
+
+function LinksForm(props: LinksFormProps): VNode {
+  const { serial, customer, token, onClose, onDone, onFailure } = props;
   const say = useTexts();
   const { client } = useConsole();
   const act = useAct(onFailure);
-  const token = tokens.find((one) => one.serial === serial);
-  const now = token === undefined ? noLinks : linkedNow(customer, token);
+  const now = linkedNow(customer, token);
   const [chosen, choose, forget] = useKept<LinkChoice>(`links ${serial}`, now);
   const save = async (): Promise<void> => {
     const body = { gatewayLogin: chosen.gatewayLogin, accounts: [...chosen.accounts] };
@@ -42,8 +51,6 @@ export function LinksDialog(props: OfToken): VNode | null {
     </AskDialog>
   );
 }
-
-const noLinks: LinkChoice = { gatewayLogin: false, accounts: [] };
 
 const linkedNow = (customer: CustomerSummary, { links }: TokenSummary): LinkChoice => ({
   gatewayLogin: links.some(({ purpose }) => purpose === "gateway-login"),
