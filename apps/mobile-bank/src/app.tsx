@@ -31,7 +31,7 @@ function CurrentPage(): VNode {
   const { router, customer } = useApp();
   switch (router.page.value) {
     case "/":
-      return customer.state.value.kind === "in" ? <Home /> : <DeskScreen />;
+      return customer.state.value.kind === "out" ? <DeskScreen /> : <Home />;
     case "/home":
       return <Home />;
     case "/settings":

@@ -38,6 +38,8 @@ export const customerHomeSchema = z
       /** `central`: at the bank's provider; `own`: with login name and dynamic code. */
       way: z.enum(["central", "own"]),
       endsAt: timestampSchema,
+      /** From this answer on, without another use: a span, since a phone's clock may be wrong. */
+      secondsLeft: z.int().min(0),
     }),
     /** Live ones, masked. */
     cards: z.array(z.object({ number: z.string() })),

@@ -5,13 +5,16 @@
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { CustomerHome } from "@ramznama/contract";
 import type * as CustomerClient from "../customer/customer-client.ts";
+import { secondsLeftOf, spanOf, type Span } from "./use-seconds-left.ts";
 
 export type Client = typeof CustomerClient;
 
 /** `over`: the session ended without the person's doing. */
 export type CustomerState =
   | { readonly kind: "out"; readonly why?: "over" | "signed-out" }
-  | { readonly kind: "in"; readonly home: CustomerHome | undefined };
+  | { readonly kind: "in"; readonly home: CustomerHome | undefined }
+  /** Signing out; `isUnheard`: the bank did not answer, and its session is as it was. */
+  | { readonly kind: "leaving"; readonly isUnheard: boolean };
 
 export interface Customer {
   readonly state: ReadonlySignal<CustomerState>;
@@ -22,6 +25,7 @@ export interface Customer {
   readonly arrive: () => void;
   /** Asks the bank; what cannot be asked now leaves everything as it is. */
   readonly refresh: () => Promise<"read" | "unavailable" | "over">;
+  /** What the bank did not hear is tried again when the network is back. */
   readonly signOut: () => Promise<void>;
 }
 
@@ -32,16 +36,39 @@ export function createCustomer(loadClient: () => Promise<Client>): Customer {
   const state = signal<CustomerState>(
     readHint() ? { kind: "in", home: undefined } : { kind: "out" },
   );
+  let life: Span | undefined;
 
   function enter(home: CustomerHome | undefined): void {
     writeHint(true);
+    if (home !== undefined) life = spanOf(home.session.secondsLeft);
     state.value = { kind: "in", home };
   }
 
   function leave(why: "over" | "signed-out"): void {
     writeHint(false);
+    life = undefined;
     state.value = { kind: "out", why };
   }
+
+  async function signOut(): Promise<void> {
+    state.value = { kind: "leaving", isUnheard: false };
+    const next = await (await loadClient()).signOut();
+    if (next === undefined) {
+      state.value = { kind: "leaving", isUnheard: true };
+      return;
+    }
+    leave("signed-out");
+    // The provider's own session is ended at its own address.
+    if (next !== "/") location.assign(next);
+  }
+
+  addEventListener("online", () => {
+    if (isUnheard(state.value)) void signOut();
+  });
+  // What was read of the account is shown for as long as the bank would show it.
+  setInterval(() => {
+    if (life !== undefined && secondsLeftOf(life) === 0) leave("over");
+  }, 5_000);
 
   return {
     state,
@@ -55,18 +82,17 @@ export function createCustomer(loadClient: () => Promise<Client>): Customer {
     },
     refresh: async () => {
       const answer = await (await loadClient()).askHome();
+      // Whoever signs out is not brought back by an answer from before.
+      if (state.value.kind === "leaving") return answer.kind;
       if (answer.kind === "read") enter(answer.home);
       else if (answer.kind === "over") leave("over");
       return answer.kind;
     },
-    signOut: async () => {
-      const next = await (await loadClient()).signOut();
-      leave("signed-out");
-      // The provider's own session is ended at its own address.
-      if (next !== "/") location.assign(next);
-    },
+    signOut,
   };
 }
+
+const isUnheard = (state: CustomerState): boolean => state.kind === "leaving" && state.isUnheard;
 
 // A tab without storage forgets with its page, and asks the bank when its home is opened.
 function readHint(): boolean {

@@ -65,10 +65,11 @@ export async function askHome(): Promise<HomeAnswer> {
   return home === undefined ? { kind: "unavailable" } : { kind: "read", home };
 }
 
-/** Where the browser is to go; home when nobody answers, since the session ends by itself soon. */
-export async function signOut(): Promise<string> {
+/** Where the browser is to go; undefined while the bank has not heard of it, since only the bank removes the cookie. */
+export async function signOut(): Promise<string | undefined> {
   const answer = await ask("DELETE", "/session");
-  const next = isRecord(answer?.json) ? answer.json["next"] : undefined;
+  if (answer?.status !== 200 && answer?.status !== 401) return undefined;
+  const next = isRecord(answer.json) ? answer.json["next"] : undefined;
   return typeof next === "string" && /^(\/|https?:)/.test(next) ? next : "/";
 }
 

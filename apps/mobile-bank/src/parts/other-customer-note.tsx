@@ -19,7 +19,7 @@ export function OtherCustomerNote(): VNode | null {
     // What the bank says of the customer's device may be older than the registration here.
     if (isSignedIn && own !== undefined) void customer.refresh();
   }, [isSignedIn, own]);
-  if (state.kind === "out" || state.home === undefined || own === undefined) return null;
+  if (state.kind !== "in" || state.home === undefined || own === undefined) return null;
   const { device, customer: person } = state.home;
   if (device?.keyThumbprint === own || list.isDeviceEnded.value) return null;
   return (

@@ -28,7 +28,7 @@ export function SignInNotice(): VNode | null {
     );
   }
   const state = customer.state.value;
-  if (state.kind === "in" || state.why === undefined) return null;
+  if (state.kind !== "out" || state.why === undefined) return null;
   return <Note isAlert>{say(state.why === "over" ? "sessionOver" : "signedOut")}</Note>;
 }
 

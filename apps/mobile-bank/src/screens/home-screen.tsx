@@ -16,14 +16,12 @@ export function HomeScreen(): VNode {
   const { customer, router } = useApp();
   const say = useTexts();
   const [isMissing, setMissing] = useState(false);
-  const [isLeaving, setLeaving] = useState(false);
   const state = customer.state.value;
 
   async function load(): Promise<void> {
+    if (customer.state.value.kind === "leaving") return;
     setMissing(false);
-    const answer = await customer.refresh();
-    if (answer === "over") router.replace("/");
-    setMissing(answer === "unavailable");
+    setMissing((await customer.refresh()) === "unavailable");
   }
 
   useEffect(() => {
@@ -36,13 +34,14 @@ export function HomeScreen(): VNode {
     };
   }, []);
 
-  async function leave(): Promise<void> {
-    setLeaving(true);
-    await customer.signOut();
-    router.replace("/");
-  }
+  useEffect(() => {
+    if (customer.state.value.kind === "out") router.replace("/");
+  }, [state.kind]);
 
   const home = state.kind === "in" ? state.home : undefined;
+  const isUnheard = state.kind === "leaving" && state.isUnheard;
+  const isLeaving = state.kind === "leaving" && !isUnheard;
+  const leave = (): void => void customer.signOut();
   return (
     <Page
       title={say("home")}
@@ -60,7 +59,7 @@ export function HomeScreen(): VNode {
             class="link"
             aria-disabled={isLeaving}
             onClick={() => {
-              if (!isLeaving) void leave();
+              if (!isLeaving) leave();
             }}
           >
             {say("signOut")}
@@ -78,20 +77,33 @@ export function HomeScreen(): VNode {
         </Button>
       }
     >
-      {isMissing && (
-        <Note look="danger" icon="alert" isAlert>
-          {say(navigator.onLine ? "homeUnavailable" : "offline")}
-          <button type="button" class="link" onClick={() => void load()}>
-            {say("retry")}
-          </button>
-        </Note>
+      {isUnheard && <Failed text={say("signOutUnheard")} onRetry={leave} />}
+      {isMissing && state.kind === "in" && (
+        <Failed
+          text={say(navigator.onLine ? "homeUnavailable" : "offline")}
+          onRetry={() => void load()}
+        />
       )}
-      {home === undefined ? (
-        !isMissing && <p class="quiet">{say("loading")}</p>
-      ) : (
-        <Content home={home} />
-      )}
+      {home !== undefined && <Content home={home} />}
+      {home === undefined && !isMissing && !isUnheard && <p class="quiet">{say("loading")}</p>}
     </Page>
+  );
+}
+
+interface FailedProps {
+  readonly text: string;
+  readonly onRetry: () => void;
+}
+
+function Failed({ text, onRetry }: FailedProps): VNode {
+  const say = useTexts();
+  return (
+    <Note look="danger" icon="alert" isAlert>
+      {text}
+      <button type="button" class="link" onClick={onRetry}>
+        {say("retry")}
+      </button>
+    </Note>
   );
 }
 

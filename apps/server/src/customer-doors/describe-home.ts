@@ -4,16 +4,19 @@ import { loadCustomerEvents } from "../audit/index.ts";
 import type { CoreBank, CoreCustomer } from "../core-bank/index.ts";
 import { isBlocked, loadDeviceOfCustomer, type DeviceRow } from "../customers/index.ts";
 import { maskedSubject } from "../links/index.ts";
-import { rfc3339 } from "../platform/clock.ts";
+import { rfc3339, type Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { CustomerCaller } from "../platform/serve-route.ts";
-import { loadSession } from "../sessions/index.ts";
+import type { Policy } from "../policy.ts";
+import { loadSession, secondsLeftOf } from "../sessions/index.ts";
 import { loadTokensOfCustomer } from "../tokens/index.ts";
 import { describeEvent, eventTypes } from "./describe-event.ts";
 
 export interface HomeContext {
   readonly database: Database;
+  readonly clock: Clock;
+  readonly policy: Policy;
   readonly coreBank: CoreBank;
 }
 
@@ -22,7 +25,7 @@ const tokensLookedAt = 20;
 
 /** @throws RamznamaError `core_bank_unavailable`, `session_ended` */
 export const describeHome = async (
-  { database, coreBank }: HomeContext,
+  { database, clock, policy, coreBank }: HomeContext,
   { customerId, sessionId }: CustomerCaller,
 ): Promise<CustomerHome> => {
   const [[customer], session, device, tokens, blocked] = await Promise.all([
@@ -42,7 +45,11 @@ export const describeHome = async (
   });
   return {
     customer: { name: customer.name, gatewayLogin: customer.gatewayLogin },
-    session: { way: session.way, endsAt: rfc3339(session.ends_at) },
+    session: {
+      way: session.way,
+      endsAt: rfc3339(session.ends_at),
+      secondsLeft: secondsLeftOf(session, policy.customerSessions, clock.now()),
+    },
     ...possessionsOf(customer),
     device: describeDevice(device),
     isBlocked: blocked,

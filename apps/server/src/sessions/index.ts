@@ -3,6 +3,6 @@ export { customerAudience, customerPageDoor, personOfCustomer } from "./customer
 export { endOverdueSessions } from "./end-overdue.ts";
 export { staffSessionRoutes } from "./routes.ts";
 export { createSessionDoor, type SessionDoor } from "./session-door.ts";
-export { loadSession } from "./session-records.ts";
+export { loadSession, secondsLeftOf } from "./session-records.ts";
 export { identifyStaff, staffAudience } from "./staff-audience.ts";
 export { forgetSessions, sessionsMigrations } from "./tables.ts";

@@ -2,6 +2,7 @@
 import type { Selectable } from "kysely";
 import { appendAudit, type Actor } from "../audit/index.ts";
 import type { Database, Tables, Tx } from "../platform/database.ts";
+import type { SessionPolicy } from "../policy.ts";
 import type { Audience, Person, SessionContext } from "./audience.ts";
 import type { EndReason, SessionState } from "./decide-use.ts";
 import { digestsOf, drawSecrets, formatCookie } from "./session-cookie.ts";
@@ -20,6 +21,13 @@ export const stateOf = (row: SessionRow): SessionState => ({
   checkBeganAt: row.check_began_at.getTime(),
   isOfProvider: row.way === "central",
 });
+
+/** Until nothing more comes of it, if it is not used again. */
+export const secondsLeftOf = (row: SessionRow, { idleSeconds }: SessionPolicy, now: number) => {
+  const idleUntil = row.last_used_at.getTime() + idleSeconds * 1_000;
+  const endsAt = Math.min(idleUntil, row.ends_at.getTime());
+  return Math.max(0, Math.floor((endsAt - now) / 1_000));
+};
 
 export const personOf = (row: SessionRow): Person => ({
   user: row.person,

@@ -38,5 +38,9 @@ export const deskTexts = {
     en: "Your session has ended. Please sign in again to see your home page.",
   },
   signedOut: { fa: "از حساب خارج شدید.", en: "You have signed out." },
+  signOutUnheard: {
+    fa: "خروج به بانک نرسید و هنوز وارد حساب هستید. دوباره تلاش کنید؛ با وصل شدن اینترنت هم خودبه‌خود تکرار می‌شود.",
+    en: "The bank did not hear that you sign out, and you are still signed in. Please try again; it is also repeated by itself when the internet is back.",
+  },
   signOut: { fa: "خروج", en: "Sign out" },
 } as const satisfies Readonly<Record<string, Text>>;

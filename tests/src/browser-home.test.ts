@@ -1,0 +1,63 @@
+/** The end of a customer's session at the mobile bank in Chromium: what the bank did not hear, and what is over in time. */
+import { buildMobileBank } from "@ramznama/mobile-bank/build";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { findViolations } from "./browser-axe.ts";
+import { openModePhone, signInCentrally, type ModePhone } from "./mobile-bank-modes.ts";
+import { startTestBank, type TestBank } from "./test-bank.ts";
+import { machineClock } from "./test-clock.ts";
+import { people } from "./test-phone.ts";
+import { press, read, waitForHeading } from "./walk-places.ts";
+
+const { sara } = people;
+
+let bank: TestBank;
+let phone: ModePhone;
+
+beforeAll(async () => {
+  bank = await startTestBank({ clock: machineClock, buildWeb: buildMobileBank });
+});
+afterAll(() => bank.stop());
+beforeEach(async () => {
+  phone = await openModePhone(bank);
+});
+afterEach(() => phone.context.close());
+
+test("S22 a sign-out that the bank did not hear is said to be none, hides the account, and is done when the network is back", async () => {
+  const { page } = phone;
+  await signInCentrally(page, sara.gatewayLogin);
+  await page.getByText("سارا احمدی").waitFor();
+  await phone.setOffline(true);
+  await press(page, "خروج");
+  await read(page, "خروج به بانک نرسید و هنوز وارد حساب هستید");
+  expect(await page.getByText("سارا احمدی").count()).toBe(0);
+  expect(await page.getByText("از حساب خارج شدید").count()).toBe(0);
+  expect(await findViolations(page)).toEqual([]);
+  await phone.setOffline(false);
+  await waitForHeading(page, "از حساب خود خارج می‌شوید؟");
+  await page.goto(`${bank.publicUrl()}/home`);
+  await read(page, "نشست شما پایان یافت");
+});
+
+test("S22 a server that fails is no sign-out either, and the next try is one", async () => {
+  const { page } = phone;
+  await signInCentrally(page, sara.gatewayLogin);
+  await page.route("**/customer/v1/session", (route) => route.fulfill({ status: 503, json: {} }));
+  await press(page, "خروج");
+  await read(page, "خروج به بانک نرسید و هنوز وارد حساب هستید");
+  await page.unroute("**/customer/v1/session");
+  await press(page, "تلاش دوباره");
+  await waitForHeading(page, "از حساب خود خارج می‌شوید؟");
+});
+
+test("S22 home shows nothing of the account for longer than the session lives without use, with the network or without", async () => {
+  const { page } = phone;
+  await page.clock.install();
+  await signInCentrally(page, sara.gatewayLogin);
+  await page.getByText("سارا احمدی").waitFor();
+  await phone.setOffline(true);
+  await page.clock.runFor(9 * 60_000);
+  expect(await page.getByText("سارا احمدی").count()).toBe(1);
+  await page.clock.runFor(70_000);
+  await read(page, "نشست شما پایان یافت");
+  expect(await page.getByText("سارا احمدی").count()).toBe(0);
+});
