@@ -1,0 +1,70 @@
+/** The mobile bank's pages at twice the size of text on a small phone: everything is there, and nothing is cut off. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startBrowserBank, type BrowserBank } from "./browser-bank.ts";
+import { addCardToken, setUpRamznama, takeCode } from "./browser-phone.ts";
+import { openBrowser, openPage } from "./browser.ts";
+import { issueCardToken, openChannel } from "./channel.ts";
+import { people } from "./test-phone.ts";
+
+const { sara } = people;
+
+let served: BrowserBank;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  served = await startBrowserBank();
+  ({ context } = await openBrowser(served.webUrl, { reducedMotion: true }));
+  context.setDefaultTimeout(15_000);
+  page = await openPage(context, served.webUrl);
+});
+afterAll(async () => {
+  await context.close();
+  await served.stop();
+});
+
+const shots = process.env["SHOTS_FOLDER"];
+
+const look = async (name: string): Promise<void> => {
+  expect([name, await cutOff()]).toEqual([name, []]);
+  if (shots === undefined) return;
+  await mkdir(shots, { recursive: true });
+  for (const appearance of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: appearance });
+    await page.screenshot({ path: join(shots, `${name}-200-${appearance}.png`) });
+  }
+};
+
+/** Whatever reaches over the left or right edge of the screen, by its class and text. */
+const cutOff = (): Promise<readonly string[]> =>
+  page.evaluate<string[]>(`(() => {
+    const root = document.querySelector("dialog[open]") ?? document.getElementById("app");
+    return Array.from(root.querySelectorAll("*")).filter((element) => {
+      const { left, right, width } = element.getBoundingClientRect();
+      const isHidden = element.closest(".hidden-text, svg") !== null;
+      return width > 0 && !isHidden && (left < -0.5 || right > innerWidth + 0.5);
+    }).map((element) => element.className + " " + element.textContent);
+  })()`);
+
+test("U2 at 200 % text the list, the code, the form, the deletion and the settings are whole on 360 px", async () => {
+  await setUpRamznama(page, served.bank, sara);
+  const { serial } = await issueCardToken(await openChannel(served.bank, "atm"), sara.card);
+  await addCardToken(page, served.bank, sara, serial);
+  await page.evaluate("document.documentElement.style.fontSize = '200%'");
+  await look("list");
+  await takeCode(page, sara.card);
+  await look("code");
+  await page.getByRole("button", { name: "بستن" }).click();
+  await page.getByRole("button", { name: `حذف توکن ${sara.card}` }).click();
+  await look("deletion");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "افزودن توکن جدید" }).click();
+  await page.getByLabel("شماره کارت").waitFor();
+  await look("form");
+  await page.getByRole("button", { name: "بازگشت" }).click();
+  await page.getByRole("button", { name: "تنظیمات" }).click();
+  await look("settings");
+});
