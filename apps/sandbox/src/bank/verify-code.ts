@@ -4,9 +4,8 @@ import type { BankClient, BankRefusal } from "./bank-client.ts";
 
 export type CodeOutcome =
   | { readonly kind: "accepted"; readonly verificationId: string }
-  /** Whatever the cause: people see one text (api.md, Channels). */
+  /** Whatever the cause, a delay among them: people see one text, and the teller tells why (api.md, Channels). */
   | { readonly kind: "rejected" }
-  | { readonly kind: "throttled"; readonly retryAfterSeconds: number }
   | { readonly kind: "unanswered"; readonly refusal: BankRefusal };
 
 export async function verifyCode(
@@ -15,9 +14,6 @@ export async function verifyCode(
 ): Promise<CodeOutcome> {
   const answer = await client.call(createVerification, { body: request });
   if (!answer.ok) return { kind: "unanswered", refusal: answer };
-  const { value } = answer;
-  if (value.outcome === "accepted")
-    return { kind: "accepted", verificationId: value.verificationId };
-  if (value.reason !== "throttled") return { kind: "rejected" };
-  return { kind: "throttled", retryAfterSeconds: value.retryAfterSeconds ?? 1 };
+  const { outcome, verificationId } = answer.value;
+  return outcome === "accepted" ? { kind: outcome, verificationId } : { kind: outcome };
 }

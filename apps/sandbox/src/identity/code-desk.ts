@@ -5,7 +5,7 @@
 import { getLoginRequirement } from "@ramznama/contract";
 import type { BankClient } from "../bank/bank-client.ts";
 import type { CodeReferences } from "../bank/code-references.ts";
-import { verifyCode } from "../bank/verify-code.ts";
+import { type CodeOutcome, verifyCode } from "../bank/verify-code.ts";
 
 /** Authentication context classes (OpenID Connect Core 1.0 §2), the bank's own names. */
 export const ACR = {
@@ -22,8 +22,7 @@ export const recognisedBy = {
 export interface CodeDesk {
   /** `unanswered`: Ramznama is away; then nobody is let in by the password alone. */
   requirement(gatewayLogin: string): Promise<"needed" | "not_needed" | "unanswered">;
-  /** Whatever the cause of a refusal: people see one text (api.md, Channels). */
-  verify(entry: CodeEntry): Promise<"accepted" | "rejected" | "unanswered">;
+  verify(entry: CodeEntry): Promise<CodeOutcome["kind"]>;
 }
 
 interface CodeEntry {
@@ -49,8 +48,7 @@ export function createCodeDesk(client: BankClient): CodeDesk {
         transactionReference: references.referenceFor([gatewayLogin, code]),
         origin,
       });
-      if (outcome.kind === "accepted" || outcome.kind === "unanswered") return outcome.kind;
-      return "rejected";
+      return outcome.kind;
     },
   };
 }

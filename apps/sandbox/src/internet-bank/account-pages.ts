@@ -14,7 +14,7 @@ import type { AccountNumber } from "../people.ts";
 import { renderField, renderHidden, renderRefusal } from "../pages/field.ts";
 import { type Html, html } from "../pages/html.ts";
 import { icon, type IconName } from "../pages/icons.ts";
-import { momentWords, renderNumber, rialWords, waitWords } from "../pages/words.ts";
+import { momentWords, renderNumber, rialWords } from "../pages/words.ts";
 import { renderFrame } from "./frame.ts";
 import type { Transfer, TransferErrors, TransferForm, TransferOutcome } from "./transfer.ts";
 
@@ -171,10 +171,6 @@ function describe(outcome: TransferOutcome): Description {
     }
     case "rejected":
       return { ...bad, words: html`<p>${verificationText("rejected", "fa")}</p>`, again: tryAgain };
-    case "throttled": {
-      const words = `تلاش‌های ناموفق زیاد بود. ${waitWords(outcome.retryAfterSeconds)} دیگر دوباره تلاش کنید؛ این رمز مصرف نشده است.`;
-      return { ...bad, tone: "waiting", words: html`<p>${words}</p>`, again: tryAgain };
-    }
     case "money_refused":
       return {
         ...bad,

@@ -5,7 +5,6 @@ import type { CoreCustomer } from "../core-bank/core-bank-state.ts";
 import { renderField, renderHidden, renderRefusal } from "../pages/field.ts";
 import { type Html, html } from "../pages/html.ts";
 import { icon } from "../pages/icons.ts";
-import { waitWords } from "../pages/words.ts";
 import { renderFrame } from "./frame.ts";
 import type { PasswordOutcome, SignInOutcome } from "./sign-in.ts";
 
@@ -70,10 +69,6 @@ function renderDoorRefusal(refusal: DoorRefusal): Html | undefined {
       return renderRefusal(PASSWORD_WORDS[refusal.kind]);
     case "rejected":
       return renderRefusal(verificationText("rejected", "fa"));
-    case "throttled":
-      return renderRefusal(
-        `تلاش‌های ناموفق زیاد بود. ${waitWords(refusal.retryAfterSeconds)} دیگر دوباره تلاش کنید؛ این رمز مصرف نشده است.`,
-      );
     case "unanswered": {
       const { text, reference } = refusalWords(refusal.refusal);
       return renderRefusal(text, reference);

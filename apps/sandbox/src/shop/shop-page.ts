@@ -5,7 +5,7 @@ import { renderField, renderRefusal } from "../pages/field.ts";
 import { type Html, html } from "../pages/html.ts";
 import { icon, type IconName } from "../pages/icons.ts";
 import { renderPlace } from "../pages/place.ts";
-import { momentWords, renderNumber, rialWords, waitWords } from "../pages/words.ts";
+import { momentWords, renderNumber, rialWords } from "../pages/words.ts";
 import type { Payment, PaymentErrors, PaymentForm } from "./parse-payment.ts";
 import { MERCHANT, type PaymentOutcome } from "./pay.ts";
 
@@ -105,11 +105,6 @@ function describe(outcome: PaymentOutcome): Description {
       };
     case "rejected":
       return { ...bad, text: html`<p>${verificationText("rejected", "fa")}</p>`, action: tryAgain };
-    case "throttled": {
-      const wait = waitWords(outcome.retryAfterSeconds);
-      const text = `تلاش‌های ناموفق زیاد بود. ${wait} دیگر دوباره تلاش کنید؛ این رمز مصرف نشده است.`;
-      return { ...bad, tone: "waiting", text: html`<p>${text}</p>`, action: tryAgain };
-    }
     case "card_refused":
       return {
         ...bad,
