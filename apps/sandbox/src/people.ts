@@ -1,7 +1,7 @@
 /** The people of data/sandbox.json, parsed: customers with cards and accounts, staff, branches. */
 import { readFileSync } from "node:fs";
 import { roles } from "@ramznama/contract";
-import { hasLuhnCheckDigit } from "@ramznama/persian";
+import { hasLuhnCheckDigit, parseAccountNumber, type AccountNumber } from "@ramznama/persian";
 import { z } from "zod";
 import { SandboxError } from "./platform/sandbox-error.ts";
 
@@ -14,10 +14,13 @@ export const CardNumber = z
   .regex(/^\d{16}$/u)
   .refine(hasLuhnCheckDigit, { error: "check digit" })
   .brand<"CardNumber">();
-export const AccountNumber = z
-  .string()
-  .regex(/^\d{13}$/u)
-  .brand<"AccountNumber">();
+/** As the whole bank has it. */
+export const accountNumber = z.string().transform((text, context): AccountNumber => {
+  const parsed = parseAccountNumber(text);
+  if (parsed.ok) return parsed.value;
+  context.addIssue({ code: "custom", message: "not an account number" });
+  return z.NEVER;
+});
 export const MobileNumber = z
   .string()
   .regex(/^09\d{9}$/u)
@@ -31,7 +34,6 @@ export const CardExpiry = z.string().regex(/^1[34]\d\d\/(?:0[1-9]|1[0-2])$/u);
 
 export type CustomerId = z.output<typeof CustomerId>;
 export type CardNumber = z.output<typeof CardNumber>;
-export type AccountNumber = z.output<typeof AccountNumber>;
 export type MobileNumber = z.output<typeof MobileNumber>;
 
 const Card = z.strictObject({
@@ -42,7 +44,7 @@ const Card = z.strictObject({
 });
 
 const Account = z.strictObject({
-  number: AccountNumber,
+  number: accountNumber,
   balanceRials: z.int().nonnegative(),
   jointHolders: z.array(CustomerId).optional(),
 });

@@ -1,6 +1,7 @@
 /** The formats of api.md as schemas. Digits of every script are understood; what leaves is Latin. */
 import {
   compactDigits,
+  parseAccountNumber,
   parseCardNumber,
   parseMobile,
   parseNationalId,
@@ -59,7 +60,7 @@ export const nationalIdSchema = numberText()
   .meta({ description: "10 digits with their check digit" });
 
 export const accountNumberSchema = numberText()
-  .regex(/^[0-9]{6,26}$/, { error: "not_an_account_number" })
+  .refine(passes(parseAccountNumber), { error: "not_an_account_number" })
   .meta({ description: "6 to 26 digits" });
 
 export const gatewayLoginSchema = z

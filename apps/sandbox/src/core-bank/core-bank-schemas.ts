@@ -1,6 +1,6 @@
 /** The core bank's interface, `/core/v1`. */
 import { z } from "zod";
-import { AccountNumber, CardExpiry, CardNumber, CustomerId, MobileNumber } from "../people.ts";
+import { accountNumber, CardExpiry, CardNumber, CustomerId, MobileNumber } from "../people.ts";
 
 const text = z.string().min(1).max(64);
 
@@ -60,7 +60,7 @@ export const ChangeRequest = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("account-ownership-ended"),
     customerId: CustomerId,
-    account: AccountNumber,
+    account: accountNumber,
   }),
 ]);
 

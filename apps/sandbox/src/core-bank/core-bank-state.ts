@@ -1,13 +1,7 @@
 /** What the core bank knows, and the pure questions asked of it. */
+import type { AccountNumber } from "@ramznama/persian";
 import { toTimestamp } from "../platform/clock.ts";
-import type {
-  AccountNumber,
-  CardNumber,
-  CustomerId,
-  MobileNumber,
-  People,
-  PersonOnFile,
-} from "../people.ts";
+import type { CardNumber, CustomerId, MobileNumber, People, PersonOnFile } from "../people.ts";
 
 interface CoreCard {
   readonly number: CardNumber;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { AccountNumber, CardNumber, CustomerId, loadPeople } from "../people.ts";
+import { accountNumber, CardNumber, CustomerId, loadPeople } from "../people.ts";
 import { createCardSecrets } from "./card-secrets.ts";
 import { startCoreBank } from "./core-bank.ts";
 import { accountOfCard, balanceOf } from "./core-bank-state.ts";
@@ -13,7 +13,7 @@ const start = () => startCoreBank(people, 0, folder);
 const at = "2026-11-22T08:00:00.000Z";
 const customerId = CustomerId.parse("C1001");
 const card = CardNumber.parse("6280239832816831");
-const account = AccountNumber.parse("2075114320052");
+const account = accountNumber.parse("2075114320052");
 
 afterAll(() => {
   rmSync(folder, { recursive: true });

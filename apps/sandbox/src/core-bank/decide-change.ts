@@ -1,6 +1,6 @@
 /** What happens to customers over the years, as events on the core bank: pure. */
 import { z } from "zod";
-import { AccountNumber, CardExpiry, CardNumber, CustomerId, MobileNumber } from "../people.ts";
+import { accountNumber, CardExpiry, CardNumber, CustomerId, MobileNumber } from "../people.ts";
 import type { CoreBank, CoreCustomer } from "./core-bank-state.ts";
 
 /** A change with everything in it that the replay after a restart needs. */
@@ -23,7 +23,7 @@ export const CoreBankChange = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("account-ownership-ended"),
     customerId: CustomerId,
-    account: AccountNumber,
+    account: accountNumber,
     at: z.iso.datetime(),
   }),
   // Journals of earlier versions hold it; Ramznama itself says now whether a login needs a code.

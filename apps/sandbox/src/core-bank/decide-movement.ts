@@ -1,13 +1,13 @@
 /** Money that moves between accounts or leaves the bank: pure. Nothing is moved twice or below zero. */
 import { z } from "zod";
-import { AccountNumber } from "../people.ts";
+import { accountNumber } from "../people.ts";
 import type { CoreBank } from "./core-bank-state.ts";
 
 /** As the journal keeps it. */
 export const MoneyMoved = z.strictObject({
   kind: z.literal("money-moved"),
-  from: AccountNumber,
-  to: AccountNumber.nullable().describe("null: somebody outside the bank"),
+  from: accountNumber,
+  to: accountNumber.nullable().describe("null: somebody outside the bank"),
   amountRials: z.int().positive(),
   description: z.string().max(200),
   reference: z.string().min(8).max(64),

@@ -1,5 +1,10 @@
 /** The pages after signing in: accounts, transfer, and what came of it. */
-import { groupThousands, toPersianDigits, verificationText } from "@ramznama/persian";
+import {
+  groupThousands,
+  toPersianDigits,
+  verificationText,
+  type AccountNumber,
+} from "@ramznama/persian";
 import type { BankAnswer } from "../bank/bank-client.ts";
 import type { blockTokens } from "@ramznama/contract";
 import { refusalWords } from "../bank/refusal-words.ts";
@@ -10,7 +15,6 @@ import {
   holdersOf,
   type Movement,
 } from "../core-bank/core-bank-state.ts";
-import type { AccountNumber } from "../people.ts";
 import { renderField, renderHidden, renderRefusal } from "../pages/field.ts";
 import { type Html, html } from "../pages/html.ts";
 import { icon, type IconName } from "../pages/icons.ts";

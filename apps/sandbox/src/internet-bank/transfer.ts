@@ -4,6 +4,7 @@ import {
   parseDigitText,
   parseRialAmount,
   refusalText,
+  type AccountNumber,
   type RialAmount,
 } from "@ramznama/persian";
 import { z } from "zod";
@@ -13,7 +14,6 @@ import { type CodeOutcome, verifyCode } from "../bank/verify-code.ts";
 import type { CoreBankService } from "../core-bank/core-bank.ts";
 import type { CoreCustomer } from "../core-bank/core-bank-state.ts";
 import { type MovementRefusal, refuseMovement } from "../core-bank/decide-movement.ts";
-import { AccountNumber } from "../people.ts";
 import { type Clock, toTimestamp } from "../platform/clock.ts";
 
 const typed = z.string().max(128);
@@ -44,11 +44,10 @@ export type ParsedTransfer =
 export function parseTransfer(form: TransferForm, customer: CoreCustomer): ParsedTransfer {
   const from = customer.accounts.find((number) => number === form.from);
   const to = parseAccountNumber(form.to);
-  const target = AccountNumber.safeParse(to.ok ? to.value : "");
   const amount = parseRialAmount(form.amount);
   const code = parseDigitText(form.code, { least: 6, most: 10 });
-  if (from !== undefined && to.ok && target.success && amount.ok && code.ok) {
-    const transfer = { from, to: target.data, amountRials: amount.value, code: code.value };
+  if (from !== undefined && to.ok && amount.ok && code.ok) {
+    const transfer = { from, to: to.value, amountRials: amount.value, code: code.value };
     return { ok: true, transfer };
   }
   return {
@@ -56,7 +55,6 @@ export function parseTransfer(form: TransferForm, customer: CoreCustomer): Parse
     errors: {
       ...(from === undefined ? { from: "یکی از حساب‌های خود را انتخاب کنید." } : {}),
       ...(to.ok ? {} : { to: refusalText("accountNumber", to.reason, "fa") }),
-      ...(to.ok && !target.success ? { to: UNKNOWN_ACCOUNT } : {}),
       ...(amount.ok ? {} : { amount: refusalText("rialAmount", amount.reason, "fa") }),
       ...(code.ok ? {} : { code: refusalText("dynamicCode", code.reason, "fa") }),
     },

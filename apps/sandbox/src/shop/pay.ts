@@ -1,4 +1,5 @@
 /** One payment at the shop's terminal: card data, funds, the dynamic password, and then the money. */
+import type { AccountNumber } from "@ramznama/persian";
 import { type Clock, toTimestamp } from "../platform/clock.ts";
 import type { BankClient } from "../bank/bank-client.ts";
 import { digestTransaction } from "../bank/transaction-digest.ts";
@@ -8,7 +9,6 @@ import type { CoreBankService } from "../core-bank/core-bank.ts";
 import { accountOfCard } from "../core-bank/core-bank-state.ts";
 import { type MovementRefusal, refuseMovement } from "../core-bank/decide-movement.ts";
 import type { SignInThrottle } from "../identity/sign-in-throttle.ts";
-import type { AccountNumber } from "../people.ts";
 import type { Payment } from "./parse-payment.ts";
 
 export const MERCHANT = "فروشگاه خیابان";

@@ -1,4 +1,5 @@
 /** Core banking over HTTP: `POST /customer-lookups` with the key in the body, a bearer token, and little patience. */
+import { parseAccountNumber, type AccountNumber } from "@ramznama/persian";
 import { z } from "zod";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { CoreBank } from "./port.ts";
@@ -9,6 +10,13 @@ export interface HttpCoreBankOptions {
   readonly accessToken: () => Promise<string>;
   readonly timeoutMilliseconds: number;
 }
+
+const accountNumberSchema = z.string().transform((text, context): AccountNumber => {
+  const parsed = parseAccountNumber(text);
+  if (parsed.ok) return parsed.value;
+  context.addIssue({ code: "custom", message: "not an account number" });
+  return z.NEVER;
+});
 
 const customerSchema = z.object({
   customerId: z.string().min(1).max(32),
@@ -24,7 +32,7 @@ const customerSchema = z.object({
     .transform((text) => (text === null ? null : new Date(text))),
   gatewayLogin: z.string().nullable(),
   cards: z.array(z.object({ number: z.string().regex(/^[0-9]{16}$/), active: z.boolean() })),
-  accounts: z.array(z.object({ number: z.string(), holders: z.array(z.string()) })),
+  accounts: z.array(z.object({ number: accountNumberSchema, holders: z.array(z.string()) })),
 });
 const answerSchema = z.object({ customers: z.array(customerSchema).max(50) });
 

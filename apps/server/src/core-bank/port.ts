@@ -1,4 +1,5 @@
 /** What Ramznama asks of core banking. Only here does the server learn names, cards, accounts and mobile numbers. */
+import type { AccountNumber } from "@ramznama/persian";
 
 export type CustomerKey =
   | { readonly customerId: string }
@@ -17,7 +18,10 @@ export interface CoreCustomer {
   readonly mobileChangedAt: Date | null;
   readonly gatewayLogin: string | null;
   readonly cards: readonly { readonly number: string; readonly active: boolean }[];
-  readonly accounts: readonly { readonly number: string; readonly holders: readonly string[] }[];
+  readonly accounts: readonly {
+    readonly number: AccountNumber;
+    readonly holders: readonly string[];
+  }[];
 }
 
 export interface CoreBank {

@@ -7,7 +7,7 @@ import type { Tx } from "../platform/database.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { Outbox } from "../sms/index.ts";
 import { lockTokenBySerial, type TokenRow } from "../tokens/index.ts";
-import { decideLinks } from "./decide-links.ts";
+import { accountsIn, decideLinks } from "./decide-links.ts";
 import { insertLinks, keyOfRow } from "./exchange-links.ts";
 import { endRivalLinks, loadLinks, rivalEvents, type LinkRow } from "./link-records.ts";
 import { findHolders, tellHolders } from "./tell-holders.ts";
@@ -65,7 +65,7 @@ export const accountLinksWork =
         reference: by.reference,
       });
       await endRivals(tx, token, by);
-      await tellHolders(context, tx, accounts, holders, by.now);
+      await tellHolders(context, tx, accountsIn(wanted.links), holders, by.now);
     };
     return { basis, carryOut };
   };

@@ -1,10 +1,10 @@
 /** Which links a token may have: the login, accounts, or both, and only what core banking says is the customer's. */
-import type { Purpose, TokenKind, TokenState } from "@ramznama/contract";
+import type { TokenKind, TokenState } from "@ramznama/contract";
+import type { AccountNumber } from "@ramznama/persian";
 
-export interface WantedLink {
-  readonly purpose: Extract<Purpose, "gateway-login" | "account-password">;
-  readonly subject: string;
-}
+export type WantedLink =
+  | { readonly purpose: "gateway-login"; readonly subject: string }
+  | { readonly purpose: "account-password"; readonly subject: AccountNumber };
 
 interface Request {
   readonly gatewayLogin: boolean;
@@ -14,7 +14,10 @@ interface Request {
 interface Owner {
   readonly customerId: string;
   readonly gatewayLogin: string | null;
-  readonly accounts: readonly { readonly number: string; readonly holders: readonly string[] }[];
+  readonly accounts: readonly {
+    readonly number: AccountNumber;
+    readonly holders: readonly string[];
+  }[];
 }
 
 export type LinksOutcome =
@@ -41,14 +44,19 @@ export const decideLinks = (
     if (owner.gatewayLogin === null) return { ok: false, reason: "no_gateway_login" };
     links.push({ purpose: "gateway-login", subject: owner.gatewayLogin });
   }
-  for (const subject of new Set(request.accounts)) {
-    if (!holds(owner, subject)) return { ok: false, reason: "account_not_owned" };
+  for (const number of new Set(request.accounts)) {
+    const subject = accountOf(owner, number);
+    if (subject === undefined) return { ok: false, reason: "account_not_owned" };
     links.push({ purpose: "account-password", subject });
   }
   return { ok: true, links };
 };
 
-const holds = (owner: Owner, number: string): boolean =>
-  owner.accounts.some(
+/** The accounts among the links, as core banking has them. */
+export const accountsIn = (links: readonly WantedLink[]): readonly AccountNumber[] =>
+  links.flatMap((link) => (link.purpose === "account-password" ? [link.subject] : []));
+
+const accountOf = (owner: Owner, number: string): AccountNumber | undefined =>
+  owner.accounts.find(
     (account) => account.number === number && account.holders.includes(owner.customerId),
-  );
+  )?.number;

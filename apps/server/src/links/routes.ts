@@ -1,5 +1,6 @@
 /** S5: a teller connects an account/gateway token to the customer's login, accounts, or both. */
 import { replaceLinks, type Approval } from "@ramznama/contract";
+import { maskAccountNumber, type AccountNumber } from "@ramznama/persian";
 import { fileApproval, voidOpenApproval, type FilingContext } from "../approvals/index.ts";
 import { actorOf, appendAudit } from "../audit/index.ts";
 import type { CoreBank, CoreCustomer } from "../core-bank/index.ts";
@@ -17,9 +18,9 @@ import {
   type TokenRow,
 } from "../tokens/index.ts";
 import { accountLinksBasis, endRivals } from "./account-links.ts";
-import { decideLinks, type WantedLink } from "./decide-links.ts";
+import { accountsIn, decideLinks, type WantedLink } from "./decide-links.ts";
 import { compareLinks, insertLinks } from "./exchange-links.ts";
-import { endLinks, loadLinks, maskedSubject, type LinkRow } from "./link-records.ts";
+import { endLinks, loadLinks, type LinkRow } from "./link-records.ts";
 import { findHolders, tellHolders, type HoldersOf } from "./tell-holders.ts";
 
 interface LinksContext extends FilingContext {
@@ -83,7 +84,7 @@ const linkAnew = async (context: LinksContext, tx: Tx, request: LinkRequest) => 
     now,
   );
   await insertLinks(tx, keyring, now, token, atOnce, caller.user);
-  const waiting = fresh.filter(waits).map((link) => link.subject);
+  const waiting = accountsIn(fresh.filter(waits));
   const actor = actorOf(caller);
   await appendAudit(tx, now, {
     type: "links.replaced",
@@ -106,9 +107,6 @@ const linkAnew = async (context: LinksContext, tx: Tx, request: LinkRequest) => 
   return { links: links.map(linkOf), approval };
 };
 
-const accountsIn = (links: readonly WantedLink[]): string[] =>
-  links.filter(({ purpose }) => purpose === "account-password").map(({ subject }) => subject);
-
 /** With nothing to wait for, what was asked earlier is not wanted any more. */
 const askForAccounts = async (
   context: LinksContext,
@@ -118,7 +116,7 @@ const askForAccounts = async (
     readonly token: TokenRow;
     readonly links: readonly LinkRow[];
     readonly owner: CoreCustomer;
-    readonly waiting: readonly string[];
+    readonly waiting: readonly AccountNumber[];
   },
 ): Promise<Approval | null> => {
   const { token, links, owner } = asked;
@@ -132,7 +130,7 @@ const askForAccounts = async (
     ...about,
     customer: owner,
     tokenId: token.id,
-    subjects: accounts.map((account) => maskedSubject("account-password", account)),
+    subjects: accounts.map((account) => maskAccountNumber(account)),
     content: accounts,
     basis: accountLinksBasis(context.keyring, token, links),
   });

@@ -1,5 +1,5 @@
 /** Whoever holds an account is told that a token answers for it now, each at their own number (product.md). */
-import { accountLinkedSms, maskAccountNumber, parseAccountNumber } from "@ramznama/persian";
+import { accountLinkedSms, maskAccountNumber, type AccountNumber } from "@ramznama/persian";
 import type { CoreBank } from "../core-bank/index.ts";
 import type { Tx } from "../platform/database.ts";
 import type { Outbox } from "../sms/index.ts";
@@ -31,17 +31,15 @@ interface Context {
 export const tellHolders = async (
   { outbox, policy }: Context,
   tx: Tx,
-  accounts: readonly string[],
+  accounts: readonly AccountNumber[],
   holdersOf: HoldersOf,
   now: number,
 ): Promise<void> => {
   for (const account of accounts) {
-    const parsed = parseAccountNumber(account);
-    if (!parsed.ok) continue;
     const notice = {
       bankName: policy.bankName,
       unixMilliseconds: now,
-      maskedAccountNumber: maskAccountNumber(parsed.value),
+      maskedAccountNumber: maskAccountNumber(account),
     };
     const text = accountLinkedSms(notice, "fa");
     for (const to of holdersOf.get(account) ?? []) {

@@ -195,12 +195,12 @@ const refusalTexts: RefusalTexts = {
       en: "An account number is made of digits only. Please remove the other characters.",
     },
     too_short: {
-      fa: "شماره حساب دست‌کم ۱۰ رقم دارد. رقم‌های باقی‌مانده را وارد کنید.",
-      en: "An account number has at least 10 digits. Please enter the remaining ones.",
+      fa: "شماره حساب دست‌کم ۶ رقم دارد. رقم‌های باقی‌مانده را وارد کنید.",
+      en: "An account number has at least 6 digits. Please enter the remaining ones.",
     },
     too_long: {
-      fa: "شماره حساب حداکثر ۲۰ رقم دارد. رقم‌های اضافه را پاک کنید.",
-      en: "An account number has at most 20 digits. Please remove the extra ones.",
+      fa: "شماره حساب حداکثر ۲۶ رقم دارد. رقم‌های اضافه را پاک کنید.",
+      en: "An account number has at most 26 digits. Please remove the extra ones.",
     },
   },
   loginName: {
