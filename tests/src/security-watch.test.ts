@@ -138,6 +138,19 @@ test("R12 an origin that must wait is listed until its hour is over, and its cha
   expect((await read<typeof listThrottles>("/staff/v1/throttles")).origins).toEqual([]);
 });
 
+test("R12 what is asked without naming an origin is counted for no terminal, whatever one calls itself", async () => {
+  nextDay();
+  for (let count = 0; count < 60; count += 1) await pay(cardWithoutToken, "12345678");
+  const { origins } = await read<typeof listThrottles>("/staff/v1/throttles");
+  expect(origins).toEqual([
+    { channel: "shop", origin: "", refusals: 60, waitsUntil: null },
+    { channel: "shop", origin: null, refusals: 60, waitsUntil: null },
+  ]);
+  const [alarm] = await readEvents(auditor, "type=alarm.origin");
+  expect(alarm).toMatchObject({ actor: "shop", details: { origin: null, refusalsInHour: 60 } });
+  expect(await pay(sara.card, await takeCode(phone, id), "-")).toBe("accepted");
+});
+
 test("refusals are grouped by what was tried, by origin, by channel and by branch, most first", async () => {
   nextDay();
   for (let wrong = 0; wrong < 3; wrong += 1) await pay(sara.card, `4000000${wrong}`, "t-2");

@@ -166,8 +166,8 @@ export const guessingGuards: readonly Mutation[] = [
     aim: "R12",
     edits: [
       {
-        file: verification("routes.ts"),
-        find: "await refusals.count(channel, reference);",
+        file: verification("channel-refusals.ts"),
+        find: "await refusals.count(call.channel, call.reference);",
         replace: "",
       },
     ],

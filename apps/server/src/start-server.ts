@@ -63,7 +63,7 @@ import {
 import { createInboxSender, createOutbox, forgetMessages } from "./sms/index.ts";
 import { staffRoutes } from "./staff/index.ts";
 import {
-  createChannelRefusals,
+  countingRefusals,
   createLanePool,
   createMissExplainer,
   createVerifier,
@@ -227,8 +227,8 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const serve: Serve = <R extends Route>(route: R, handler: Handler<R>) => {
       serveRoute(listeners[route.listener], doors[route.listener], route, handler);
     };
-    const verifyCode = createVerifier({ ...context, lanePool, missExplainer });
-    const channelRefusals = createChannelRefusals(context);
+    const verifier = createVerifier({ ...context, lanePool, missExplainer });
+    const verifyCode = countingRefusals(context, verifier);
     const linkAccounts = accountLinksWork(context);
     const works = {
       // As with the doors below: what gives something waits for the journal.
@@ -241,9 +241,9 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       "block-lift": blockLiftWork(context),
     };
     for (const register of [
-      verificationRoutes(verifyCode, channelRefusals, policy),
+      verificationRoutes(verifyCode, policy),
       loginRequirementRoutes(context),
-      customerRoutes({ ...phoneContext, verifyCode, channelRefusals, door: customerDoor }),
+      customerRoutes({ ...phoneContext, verifyCode, door: customerDoor }),
       lifecycleRoutes(context),
       deviceTokenRoutes(phoneContext),
       declarationRoutes(phoneContext),

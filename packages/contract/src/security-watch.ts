@@ -33,8 +33,8 @@ export const listThrottles = defineRoute({
     origins: z.array(
       z.object({
         channel: z.string(),
-        /** Empty: the channel as a whole, which never waits. */
-        origin: z.string(),
+        /** Empty: the channel as a whole; null: what it asks without naming an origin. Neither ever waits. */
+        origin: z.string().nullable(),
         refusals: z.number().int(),
         waitsUntil: timestampSchema.nullable(),
       }),

@@ -77,12 +77,15 @@ function OriginTable({ rows }: { readonly rows: readonly Throttles["origins"][nu
     <DataTable
       caption={say("throttledOrigins")}
       rows={rows}
-      keyOf={({ channel, origin }) => `${channel} ${origin}`}
+      keyOf={({ channel, origin }) => JSON.stringify([channel, origin])}
       columns={[
         { name: say("channel"), cell: ({ channel }) => channelText(channel, language) ?? channel },
         {
           name: say("origin"),
-          cell: ({ origin }) => (origin === "" ? say("originWhole") : <NumberText text={origin} />),
+          cell: ({ origin }) => {
+            if (origin === null) return say("originNone");
+            return origin === "" ? say("originWhole") : <NumberText text={origin} />;
+          },
         },
         { name: say("refusals"), kind: "number", cell: ({ refusals }) => refusals },
         { name: say("waitsUntil"), cell: (row) => <WaitsUntil at={row.waitsUntil} /> },

@@ -8,7 +8,7 @@ import type { Keyring } from "../keys/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Database } from "../platform/database.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
-import { loadAnsweredAt, type ChannelRefusals, type VerifyCode } from "../verification/index.ts";
+import { loadAnsweredAt, type VerifyCode } from "../verification/index.ts";
 
 export interface OwnSignInContext {
   readonly database: Database;
@@ -16,7 +16,6 @@ export interface OwnSignInContext {
   readonly keyring: Keyring;
   readonly coreBank: CoreBank;
   readonly verifyCode: VerifyCode;
-  readonly channelRefusals: ChannelRefusals;
 }
 
 interface OwnSignIn {
@@ -38,7 +37,7 @@ export const verifyOwnSignIn = async (
   context: OwnSignInContext,
   { gatewayLogin, code, requestReference, address, reference }: OwnSignIn,
 ): Promise<CoreCustomer> => {
-  const { coreBank, keyring, verifyCode, channelRefusals } = context;
+  const { coreBank, keyring, verifyCode } = context;
   // Before the code is looked at, so that core banking being away spends none; and for unknown names just the same.
   const [customer, ...others] = await coreBank.findCustomers({ gatewayLogin });
   const transactionReference = nameOf(keyring, "sign-in", requestReference);
@@ -53,9 +52,6 @@ export const verifyOwnSignIn = async (
     },
     reference,
   });
-  if (answer.outcome === "rejected" && answer.replayed === undefined) {
-    await channelRefusals.count(channel, reference);
-  }
   const isOld = answer.replayed === true && !(await isRecent(context, transactionReference));
   const isAccepted = answer.outcome === "accepted" && !isOld && others.length === 0;
   if (customer === undefined || !isAccepted) throw new RamznamaError("sign_in_refused");

@@ -3,31 +3,48 @@
  * shows up here and nowhere else. An alarm only; a channel is never made to wait. Refusals that come while a count is
  * being stored are stored together by the next one, so that a busy channel's row is nobody's queue.
  */
-import { sql } from "kysely";
 import { appendAudit } from "../audit/index.ts";
 import type { Clock } from "../platform/clock.ts";
 import { transaction, type Database } from "../platform/database.ts";
 import { describeError, type Logger } from "../platform/logger.ts";
 import type { Policy } from "../policy.ts";
+import { countRefusals, wholeChannel } from "./origin-refusals.ts";
+import type { VerifyCode } from "./verifier.ts";
 
-export interface ChannelRefusalsContext {
+interface ChannelRefusalsContext {
   readonly database: Database;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly policy: Policy;
 }
 
-export interface ChannelRefusals {
+interface ChannelRefusals {
   /** Resolves when this refusal is counted; a count that could not be stored is logged and forgotten. */
   count(channel: string, reference: string): Promise<void>;
 }
+
+/** The same verifier, whose refusals are counted before anybody hears of them: whoever asks it cannot forget to. */
+export const countingRefusals = (
+  context: ChannelRefusalsContext,
+  verifyCode: VerifyCode,
+): VerifyCode => {
+  const refusals = createChannelRefusals(context);
+  return async (call) => {
+    const answer = await verifyCode(call);
+    // What is only said again was counted when it was said first.
+    if (answer.outcome === "rejected" && answer.replayed === undefined) {
+      await refusals.count(call.channel, call.reference);
+    }
+    return answer;
+  };
+};
 
 interface Waiting {
   added: number;
   readonly counted: Promise<void>;
 }
 
-export const createChannelRefusals = (context: ChannelRefusalsContext): ChannelRefusals => {
+const createChannelRefusals = (context: ChannelRefusalsContext): ChannelRefusals => {
   const running = new Map<string, Promise<void>>();
   const waiting = new Map<string, Waiting>();
 
@@ -70,19 +87,7 @@ const storeCount = async (
     await transaction(database, async (tx) => {
       const { channel, added, reference } = count;
       const now = clock.now();
-      const at = new Date(now);
-      const isOver = sql<boolean>`origin_refusals.hour_began_at <= ${at}::timestamptz - interval '1 hour'`;
-      const { count: after } = await tx
-        .insertInto("origin_refusals")
-        .values({ channel, origin: "", hour_began_at: at, count: added })
-        .onConflict((conflict) =>
-          conflict.columns(["channel", "origin"]).doUpdateSet({
-            count: sql`case when ${isOver} then ${added}::integer else origin_refusals.count + ${added}::integer end`,
-            hour_began_at: sql`case when ${isOver} then ${at}::timestamptz else origin_refusals.hour_began_at end`,
-          }),
-        )
-        .returning("count")
-        .executeTakeFirstOrThrow();
+      const after = await countRefusals(tx, { channel, origin: wholeChannel, added, now });
       const limit = policy.guessing.channelFailuresPerHour;
       if (after < limit || after - added >= limit) return;
       await appendAudit(tx, now, {

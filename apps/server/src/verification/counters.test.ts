@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { transaction } from "../platform/database.ts";
 import { defaultPolicy } from "../policy.ts";
 import { createMigratedDatabase, type MigratedDatabase } from "../testing/migrated-database.ts";
-import { countOriginRefusal, loadCounters, saveAcceptedStep, saveFailure } from "./counters.ts";
+import { loadCounters, saveAcceptedStep, saveFailure } from "./counters.ts";
 
 let made: MigratedDatabase;
 let serial = 0;
@@ -57,12 +57,4 @@ test("R2 a failure neither forgets the accepted step nor is forgotten by the nex
   // The first has left the rolling year, the second leaves it one second later.
   await transaction(made.database, (tx) => saveFailure(tx, token, [1, 2], year + 1));
   expect((await countersOf(token)).failureSeconds).toEqual([2, year + 1]);
-});
-
-test("refusals of an origin are counted within an hour and begin anew after it", async () => {
-  const count = (now: number): Promise<number> =>
-    transaction(made.database, (tx) => countOriginRefusal(tx, "shop", "terminal-1", now));
-  const hour = 3_600_000;
-  expect([await count(0), await count(1), await count(hour - 1)]).toEqual([1, 2, 3]);
-  expect(await count(hour)).toBe(1);
 });

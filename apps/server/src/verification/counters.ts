@@ -1,9 +1,9 @@
-/** The counters of tokens and origins: last accepted step, failures, refusals. */
+/** The counters of tokens: last accepted step and failures. */
 import { sql } from "kysely";
 import type { Database, Tx } from "../platform/database.ts";
 import { loadFloorSecond, raiseToFloor } from "../recovery/index.ts";
 import type { TokenRow } from "../tokens/index.ts";
-import { failuresInYear, type OriginCount } from "./decide-throttle.ts";
+import { failuresInYear } from "./decide-throttle.ts";
 
 export interface TokenCounters {
   readonly lastAcceptedStep: number | null;
@@ -91,47 +91,4 @@ export const saveFailure = async (
       conflict.column("token_id").doUpdateSet({ failure_seconds: failures, version: nextVersion }),
     )
     .execute();
-};
-
-export const loadOrigin = async (
-  tx: Tx,
-  channel: string,
-  origin: string | undefined,
-): Promise<OriginCount | undefined> => {
-  if (origin === undefined) return undefined;
-  const row = await tx
-    .selectFrom("origin_refusals")
-    .select(["hour_began_at", "count"])
-    .where("channel", "=", channel)
-    .where("origin", "=", origin)
-    .executeTakeFirst();
-  return (
-    row && {
-      hourBeganAtSeconds: Math.floor(row.hour_began_at.getTime() / 1000),
-      count: row.count,
-    }
-  );
-};
-
-/** Counts one refusal; an hour that is over begins anew. Returns the count of the running hour. */
-export const countOriginRefusal = async (
-  tx: Tx,
-  channel: string,
-  origin: string,
-  now: number,
-): Promise<number> => {
-  const at = new Date(now);
-  const hourIsOver = sql<boolean>`origin_refusals.hour_began_at <= ${at}::timestamptz - interval '1 hour'`;
-  const { count } = await tx
-    .insertInto("origin_refusals")
-    .values({ channel, origin, hour_began_at: at, count: 1 })
-    .onConflict((conflict) =>
-      conflict.columns(["channel", "origin"]).doUpdateSet({
-        count: sql`case when ${hourIsOver} then 1 else origin_refusals.count + 1 end`,
-        hour_began_at: sql`case when ${hourIsOver} then ${at}::timestamptz else origin_refusals.hour_began_at end`,
-      }),
-    )
-    .returning("count")
-    .executeTakeFirstOrThrow();
-  return count;
 };

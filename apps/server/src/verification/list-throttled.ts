@@ -5,6 +5,7 @@ import type { Tx } from "../platform/database.ts";
 import type { GuessingPolicy } from "../policy.ts";
 import type { TokenRow } from "../tokens/index.ts";
 import { decideOriginDelay, yearInSeconds } from "./decide-throttle.ts";
+import { wholeChannel, withoutOrigin } from "./origin-refusals.ts";
 import { decideStanding, type GuessStanding } from "./guess-standing.ts";
 
 export interface ThrottledToken {
@@ -88,7 +89,8 @@ const loadFailing = async (
 
 export interface WaitingOrigin {
   readonly channel: string;
-  readonly origin: string;
+  /** Empty: the channel as a whole; null: what it asks without naming an origin. */
+  readonly origin: string | null;
   readonly refusals: number;
   /** Unix seconds. */
   readonly waitsUntilSeconds: number | null;
@@ -108,7 +110,7 @@ export const listWaitingOrigins = async (
     .selectFrom("origin_refusals")
     .selectAll()
     .where("hour_began_at", ">", new Date(now - hourMilliseconds))
-    .where((eb) => eb.or([eb("origin", "=", ""), eb("count", ">=", limit)]))
+    .where((eb) => eb.or([eb("origin", "=", wholeChannel), eb("count", ">=", limit)]))
     .orderBy("count", "desc")
     .orderBy("channel")
     .orderBy("origin")
@@ -117,11 +119,11 @@ export const listWaitingOrigins = async (
   return rows.map(({ channel, origin, count, hour_began_at }) => {
     const counted = { hourBeganAtSeconds: secondsOf(hour_began_at.getTime()), count };
     // The channel as a whole, and what of it names no origin, never wait.
-    const waits = origin !== "" && origin !== "-";
+    const waits = origin !== wholeChannel && origin !== withoutOrigin;
     const delay = waits ? decideOriginDelay(counted, secondsOf(now), limit) : 0;
     return {
       channel,
-      origin,
+      origin: origin === withoutOrigin ? null : origin,
       refusals: count,
       waitsUntilSeconds: delay === 0 ? null : secondsOf(now) + delay,
     };

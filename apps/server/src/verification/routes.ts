@@ -2,29 +2,19 @@ import { createVerification, declareSecond as declareSecondRoute } from "@ramzna
 import { assertNoCardNumber } from "../platform/card-number-guard.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { RegisterRoutes } from "../platform/serve-route.ts";
-import type { ChannelRefusals } from "./channel-refusals.ts";
 import type { Policy } from "../policy.ts";
 import { declareSecond, type DeclarationContext } from "./declare-second.ts";
 import type { VerifyCode } from "./verifier.ts";
 
 export const verificationRoutes =
-  (
-    verifyCode: VerifyCode,
-    refusals: ChannelRefusals,
-    policy: Pick<Policy, "cardPrefix">,
-  ): RegisterRoutes =>
+  (verifyCode: VerifyCode, policy: Pick<Policy, "cardPrefix">): RegisterRoutes =>
   (serve) => {
-    serve(createVerification, async ({ caller, body, reference }) => {
+    serve(createVerification, ({ caller, body, reference }) => {
       // The route admits whoever may verify something; the purpose decides which scope it takes.
       if (!caller.scopes.has(`verify:${body.purpose}`)) throw new RamznamaError("forbidden");
       const { origin, transactionReference } = body;
       assertNoCardNumber(policy.cardPrefix, { origin, transactionReference });
-      const channel = caller.clientId;
-      const answer = await verifyCode({ channel, request: body, reference });
-      if (answer.outcome === "rejected" && answer.replayed === undefined) {
-        await refusals.count(channel, reference);
-      }
-      return answer;
+      return verifyCode({ channel: caller.clientId, request: body, reference });
     });
   };
 

@@ -41,7 +41,7 @@ declare module "../platform/database.ts" {
       answer: VerificationResponse | null;
       at: Date;
     };
-    /** The empty origin stands for the channel as a whole. */
+    /** Two origins stand for more than a terminal or client (origin-refusals.ts). */
     origin_refusals: { channel: string; origin: string; hour_began_at: Date; count: number };
     declared_seconds: {
       token_id: number;

@@ -21,13 +21,7 @@ import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { Policy } from "../policy.ts";
 import { lockTokens, type TokenRow } from "../tokens/index.ts";
 import { acceptedDetails, saveAcceptedCode } from "./accepted-code.ts";
-import {
-  countOriginRefusal,
-  lockCounters,
-  loadOrigin,
-  saveFailure,
-  type TokenCounters,
-} from "./counters.ts";
+import { lockCounters, saveFailure, type TokenCounters } from "./counters.ts";
 import { countGuess } from "./count-guess.ts";
 import { decideOriginDelay } from "./decide-throttle.ts";
 import {
@@ -35,6 +29,7 @@ import {
   type AcceptedCode,
   type VerificationOutcome,
 } from "./decide-verification.ts";
+import { countRefusals, loadOrigin, withoutOrigin } from "./origin-refusals.ts";
 import {
   claimReference,
   contentDigest,
@@ -284,13 +279,14 @@ const digestOf = (keyring: Keyring, { purpose, subject }: VerificationRequest): 
 const countAgainstOrigin = async (tx: Tx, attempt: Attempt, limit: number): Promise<void> => {
   const { call, now } = attempt;
   // A channel that names no origin is counted as one, for the alarm only: a whole channel is never made to wait.
-  const { origin = "-" } = call.request;
-  const count = await countOriginRefusal(tx, call.channel, origin, now);
+  const { channel, request } = call;
+  const { origin = withoutOrigin } = request;
+  const count = await countRefusals(tx, { channel, origin, added: 1, now });
   if (count !== limit) return;
   await appendAudit(tx, now, {
     type: "alarm.origin",
     actor: channelActor(call),
-    details: { origin, refusalsInHour: count },
+    details: { origin: request.origin ?? null, refusalsInHour: count },
     reference: call.reference,
   });
 };

@@ -24,6 +24,7 @@ export const watchTexts = {
   no: { fa: "خیر", en: "no" },
   channel: { fa: "کانال", en: "Channel" },
   origin: { fa: "مبدا", en: "Origin" },
+  originNone: { fa: "بدون مبدا", en: "no origin named" },
   originWhole: { fa: "همه کانال", en: "the whole channel" },
   refusals: { fa: "رد", en: "Refused" },
   burstsBy: { fa: "گروه‌بندی بر اساس", en: "Grouped by" },
