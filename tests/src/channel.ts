@@ -1,6 +1,7 @@
 /** A channel of the bank (ATM, shop, internet bank) as a test speaks for it, over HTTP. */
 import { randomUUID } from "node:crypto";
 import type { IssuedToken, Problem, Purpose, VerificationResponse } from "@ramznama/contract";
+import { assertListed } from "./listed-problems.ts";
 import type { TestBank } from "./test-bank.ts";
 
 export interface Answer<T> {
@@ -43,12 +44,10 @@ export const openChannel = async (bank: TestBank, client: string): Promise<Chann
       },
       body: JSON.stringify(body),
     });
-    return {
-      status: response.status,
-      // The test says which answer it expects and then looks at it.
-      body: (await response.json()) as T,
-      headers: response.headers,
-    };
+    const answer: unknown = await response.json();
+    assertListed("POST", path, answer as Partial<Problem>);
+    // The test says which answer it expects and then looks at it.
+    return { status: response.status, body: answer as T, headers: response.headers };
   };
   return {
     token,

@@ -88,6 +88,7 @@ export const resendCardCode = defineRoute({
     "token_state_conflict",
     "no_mobile_number",
     "branch_visit_required",
+    "customer_blocked",
     "daily_limit_reached",
     "core_bank_unavailable",
   ],

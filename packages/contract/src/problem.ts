@@ -32,7 +32,6 @@ export const problems = {
   link_not_allowed: [409, "This kind of token cannot be linked so"],
   account_not_owned: [409, "Core banking does not name the customer as a holder of this account"],
   no_gateway_login: [409, "The customer has no gateway login"],
-  holder_required: [400, "Several holders have a token on this account; name the holder"],
   registration_not_recognised: [404, "There is no such registration for this device key"],
   registration_expired: [410, "The registration has expired; begin again"],
   registration_code_wrong: [422, "The registration code is wrong"],

@@ -17,7 +17,7 @@ const common = {
   transactionReference: referenceSchema,
   /** Terminal or client that the channel names; delays and alarms count per origin. */
   origin: originSchema.optional(),
-  /** Customer id of the holder who pays, for joint accounts. */
+  /** Customer id of the holder who pays. Several have a token on the account and none is named: not_accepted (0017). */
   holder: customerIdSchema.optional(),
   /** SHA-256 over amount and payee; part of what the reference stands for. */
   transactionDigest: sha256Schema.optional(),
@@ -68,5 +68,5 @@ export const createVerification = defineRoute({
   body: verificationRequestSchema,
   status: 200,
   response: verificationResponseSchema,
-  problems: ["reference_reused", "holder_required", "core_bank_unavailable"],
+  problems: ["reference_reused", "core_bank_unavailable"],
 });

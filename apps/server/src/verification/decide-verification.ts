@@ -70,6 +70,15 @@ export const decideVerification = (candidates: readonly Candidate[]): Verificati
   };
 };
 
+/** Joint accounts: the channel names whose code it is, and has not. */
+export const holderNotNamed: VerificationOutcome = {
+  outcome: "rejected",
+  reason: "not_accepted",
+  failedTokenIds: [],
+  missedDeclared: [],
+  cause: "holder_not_named",
+};
+
 const learntBy = (verdict: Extract<Candidate["verdict"], { ok: true }>) =>
   "driftSteps" in verdict
     ? { learnt: { driftSteps: verdict.driftSteps, resynced: verdict.resynced } }

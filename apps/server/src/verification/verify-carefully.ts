@@ -17,7 +17,6 @@ import {
 } from "../links/index.ts";
 import { secondsOf, type Clock } from "../platform/clock.ts";
 import { transaction, type Database, type Tx } from "../platform/database.ts";
-import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { Policy } from "../policy.ts";
 import { lockTokens, type TokenRow } from "../tokens/index.ts";
 import { acceptedDetails, saveAcceptedCode } from "./accepted-code.ts";
@@ -26,6 +25,7 @@ import { countGuess } from "./count-guess.ts";
 import { decideOriginDelay } from "./decide-throttle.ts";
 import {
   decideVerification,
+  holderNotNamed,
   type AcceptedCode,
   type VerificationOutcome,
 } from "./decide-verification.ts";
@@ -134,6 +134,10 @@ const verifyInside = async (
   if (missed !== undefined) return refuseMissed(context, tx, attempt, missed.tokenId);
   const originWait = await originDelayOf(tx, attempt, policy);
   if (originWait > 0) return throttle(tx, attempt, "origin", originWait);
+  // One code would be tried against two people: it is looked at for nobody, and is a guess at nobody's token.
+  if (new Set(tokens.map((token) => token.customer_id)).size > 1) {
+    return store(context, tx, { ...attempt, tokens: [] }, holderNotNamed);
+  }
   const { candidates, retryAfterSeconds } = await searchCandidates(keyring, tx, attempt, policy);
   if (retryAfterSeconds !== undefined) {
     const throttled = await throttle(tx, attempt, "guesses", retryAfterSeconds);
@@ -177,18 +181,7 @@ const loadHeld = async (
   { purpose, subject, holder }: VerificationRequest,
 ): Promise<readonly LinkedToken[]> => {
   const linked = await loadLinkedTokens(tx, keyring, purpose, subject);
-  const held = holder === undefined ? linked : linked.filter((one) => one.customerId === holder);
-  assertOneHolder(held);
-  return held;
-};
-
-/** Joint accounts: the channel names the holder; without a name one code would be tried against two people. */
-const assertOneHolder = (held: readonly LinkedToken[]): void => {
-  if (new Set(held.map((one) => one.customerId)).size > 1) {
-    throw new RamznamaError("holder_required", {
-      errors: [{ path: "/holder", code: "holder_required" }],
-    });
-  }
+  return holder === undefined ? linked : linked.filter((one) => one.customerId === holder);
 };
 
 const originDelayOf = async (tx: Tx, attempt: Attempt, { guessing }: Policy): Promise<number> => {

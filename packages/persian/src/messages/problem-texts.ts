@@ -117,10 +117,6 @@ const problemTexts = {
     fa: "این مشتری نام کاربری درگاه ندارد. ابتدا خدمات درگاه را برای او فعال کنید.",
     en: "This customer has no gateway login. Please set one up first.",
   },
-  holder_required: {
-    fa: "این حساب چند صاحب دارد. مشخص کنید رمز متعلق به کدام‌یک است.",
-    en: "This account has several holders. Please say whose password it is.",
-  },
   registration_not_recognised: {
     fa: "درخواست ثبت این دستگاه پیدا نشد. ثبت دستگاه را از ابتدا انجام دهید.",
     en: "No registration of this device was found. Please begin the registration again.",

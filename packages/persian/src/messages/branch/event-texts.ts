@@ -81,6 +81,7 @@ const eventTexts: Readonly<Record<string, Text>> = {
 const causeTexts: Readonly<Record<string, Text>> = {
   no_match: { fa: "رمز نادرست یا منقضی", en: "wrong or expired code" },
   no_active_token: { fa: "رمزنمای فعالی برای آن نیست", en: "no active token for it" },
+  holder_not_named: { fa: "کانال صاحب حساب را نام نبرده بود", en: "the channel named no holder" },
   not_declared: { fa: "رمز بدون اینترنت گرفته شده بود", en: "taken without internet" },
   already_used: { fa: "همان رمز پیش‌تر پذیرفته شده بود", en: "used before" },
   superseded: { fa: "رمز تازه‌تری پذیرفته شده بود", en: "a newer code was accepted" },
