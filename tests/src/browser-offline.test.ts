@@ -83,6 +83,19 @@ test("S18 S19 a browser started without network opens Ramznama, its code is acce
   expect((await told).status()).toBe(204);
 });
 
+/** What the live regions of the sheet say from now on, one entry for each change. */
+const listen = `{
+  globalThis.heard = [];
+  const live = "dialog :is([role=status], [role=alert], [aria-live]:not([aria-live=off]))";
+  const read = () => Array.from(document.querySelectorAll(live), ({ textContent }) => textContent);
+  let before = read();
+  new MutationObserver(() => {
+    const now = read();
+    heard.push(...now.filter((text) => text !== "" && !before.includes(text)));
+    before = now;
+  }).observe(document.querySelector("dialog"), { subtree: true, childList: true, characterData: true });
+}`;
+
 test("S16 the sheet stays through its 121 seconds, says so at the end, and a new code is one tap away", async () => {
   await setUpRamznama(page, served.bank, sara);
   const { serial } = await issueCardToken(await openChannel(served.bank, "atm"), sara.card);
@@ -91,11 +104,15 @@ test("S16 the sheet stays through its 121 seconds, says so at the end, and a new
   const first = await takeCode(page, sara.card);
   const timer = page.getByRole("timer");
   expect(await timer.getAttribute("aria-label")).toBe("121 ثانیه اعتبار");
+  await page.evaluate(listen);
   await page.clock.runFor(120_000);
   expect(await timer.getAttribute("aria-label")).toBe("1 ثانیه اعتبار");
   expect(await page.getByRole("button", { name: "کپی کردن رمز" }).count()).toBe(1);
   await page.clock.runFor(1_500);
   await page.getByText("اعتبار این رمز پایان یافت.").first().waitFor();
+  // U2: a screen reader hears four sentences in two minutes, and no ticking.
+  const marks = [60, 30, 10].map((seconds) => `${seconds} ثانیه اعتبار`);
+  expect(await page.evaluate("heard")).toEqual([...marks, "اعتبار این رمز پایان یافت."]);
   expect(await page.getByRole("button", { name: "کپی کردن رمز" }).count()).toBe(0);
   await page.getByRole("button", { name: "دریافت رمز جدید" }).click();
   await expect.poll(() => readCode(page)).not.toBe(first);
