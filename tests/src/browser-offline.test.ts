@@ -133,6 +133,37 @@ test("R7 a phone whose clock is an hour wrong shows codes by the bank's time, an
   await page.getByText("ساعت دستگاه 60 دقیقه عقب است").waitFor();
 });
 
+test("R7 a clock that was set back is told once with what to do, locks as any page does, and the way out works", async () => {
+  await setUpRamznama(page, served.bank, sara);
+  const { serial } = await issueCardToken(await openChannel(served.bank, "atm"), sara.card);
+  await addCardToken(page, served.bank, sara, serial);
+  await page.clock.install();
+  await takeCode(page, sara.card);
+  await page.getByRole("button", { name: "بستن" }).click();
+  await context.setOffline(true);
+  await page.clock.setSystemTime(Date.now() - 400 * 86_400_000);
+  // So long a time, forwards or backwards, locks first.
+  await unlock(page);
+  await page.getByRole("button", { name: `دریافت رمز ${sara.card}` }).click();
+  const alert = page.getByRole("dialog").getByRole("alert");
+  await alert.getByText("ساعت دستگاه به عقب برگشته است").waitFor();
+  const told = await alert.innerText();
+  await page.getByText("رمز بعدی 400 روز دیگر آماده است").waitFor();
+  expect(await findViolations(page)).toEqual([]);
+  await page.clock.runFor(5_000);
+  expect(await alert.innerText()).toBe(told);
+  await page.clock.runFor(5 * 60_000);
+  await unlock(page);
+  await page.getByRole("button", { name: `دریافت رمز ${sara.card}` }).click();
+  await alert.waitFor();
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "تلاش دوباره" }).click();
+  await page.getByRole("timer").waitFor();
+  const code = await readCode(page);
+  const use = { purpose: "card-second-password", subject: sara.card, code } as const;
+  expect((await shop.verify(use)).body).toMatchObject({ outcome: "accepted" });
+});
+
 test("U3 a new version is offered and taken only when wanted, and what was half typed is there afterwards", async () => {
   await setUpRamznama(page, served.bank, sara);
   await untilInstalled();

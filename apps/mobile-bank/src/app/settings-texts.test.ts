@@ -13,6 +13,7 @@ test.each([
   [-90_000, "90 seconds ahead"],
   [3_600_000, "60 minutes behind"],
   [-10_800_000, "3 hours ahead"],
+  [34_560_000_000, "400 days behind"],
 ] as const)("R7 an offset of %s ms is told as “%s”", (offset, words) => {
   expect(describeClock(offset, say)).toContain(words);
 });

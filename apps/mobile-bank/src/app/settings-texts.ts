@@ -1,5 +1,6 @@
 /** The clock's state in words: how far the device is from the bank, as signed time told it. */
 import type { Say } from "./app-context.ts";
+import { describeDuration } from "./describe-duration.ts";
 
 /** Less than this nobody can see. */
 const unnoticedSeconds = 2;
@@ -11,10 +12,4 @@ export function describeClock(offsetMilliseconds: number | undefined, say: Say):
   const time = describeDuration(seconds, say);
   // The offset is added to the device's clock: a positive one means that it is behind.
   return say(offsetMilliseconds > 0 ? "clockBehind" : "clockAhead", { time });
-}
-
-function describeDuration(seconds: number, say: Say): string {
-  if (seconds < 120) return say("durationSeconds", { n: seconds });
-  if (seconds < 7_200) return say("durationMinutes", { n: Math.round(seconds / 60) });
-  return say("durationHours", { n: Math.round(seconds / 3_600) });
 }

@@ -5,6 +5,7 @@ import { groupDigits, maskCardNumber, parseCardNumber } from "@ramznama/persian"
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
+import { describeDuration } from "../app/describe-duration.ts";
 import { useRamznama } from "../app/open-context.ts";
 import { spanOf, useSecondsLeft, type Span } from "../app/use-seconds-left.ts";
 import { useDeclaration, type CodeTaken } from "../app/use-declaration.ts";
@@ -21,7 +22,7 @@ interface CodeSheetProps {
 
 type Taken =
   | { readonly kind: "code"; readonly code: string; readonly span: Span; readonly taken: CodeTaken }
-  /** The clock was corrected backwards; no second is shown twice. */
+  /** The clock went back; no second is shown twice. */
   | { readonly kind: "wait"; readonly span: Span };
 
 /** As short a wait is over before anybody has read about it. */
@@ -62,7 +63,11 @@ export function CodeSheet({ token, onClose }: CodeSheetProps): VNode {
   const isEnded = known.stop?.state === "ended";
   const isCard = token.subject.kind === "card";
   return (
-    <Sheet labelledBy="code-title" onClose={onClose} isLive={left > 0 && !isEnded}>
+    <Sheet
+      labelledBy="code-title"
+      onClose={onClose}
+      isLive={taken?.kind === "code" && left > 0 && !isEnded}
+    >
       <div class="code-head">
         <div>
           <h2 id="code-title">{say(isCard ? "codeSheetCard" : "codeSheetAccount")}</h2>
@@ -83,13 +88,42 @@ export function CodeSheet({ token, onClose }: CodeSheetProps): VNode {
           onNew={takeNow}
         />
       )}
-      {taken?.kind === "wait" && (
-        <>
-          <Note isAlert>{say("codeWait", { seconds: left })}</Note>
-          {left === 0 && <Button onPress={takeNow}>{say("newCode")}</Button>}
-        </>
-      )}
+      {taken?.kind === "wait" && <Wait left={left} onAgain={takeNow} />}
     </Sheet>
+  );
+}
+
+interface WaitProps {
+  readonly left: number;
+  readonly onAgain: () => void;
+}
+
+/** What to do is said once; the time that is left is only shown. */
+function Wait({ left, onAgain }: WaitProps): VNode {
+  const { list } = useRamznama();
+  const say = useTexts();
+  const [isBusy, setBusy] = useState(false);
+  async function tryAgain(): Promise<void> {
+    setBusy(true);
+    // With the network the bank's time comes along.
+    await list.synchronise();
+    setBusy(false);
+    onAgain();
+  }
+  return (
+    <>
+      <Note isAlert>{say("codeWait")}</Note>
+      {left > 0 && (
+        <p class="quiet centered">{say("codeWaitLeft", { time: describeDuration(left, say) })}</p>
+      )}
+      <Button
+        icon="refresh"
+        busy={isBusy ? say("loading") : undefined}
+        onPress={() => void tryAgain()}
+      >
+        {say("retry")}
+      </Button>
+    </>
   );
 }
 

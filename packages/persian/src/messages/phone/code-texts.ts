@@ -36,8 +36,12 @@ export const codeTexts = {
   },
   newCode: { fa: "دریافت رمز جدید", en: "Get a new password" },
   codeWait: {
-    fa: "ساعت دستگاه اصلاح شده است. {seconds} ثانیه دیگر می‌توانید رمز بگیرید.",
-    en: "The device's clock was corrected. You can get a password in {seconds} seconds.",
+    fa: "ساعت دستگاه به عقب برگشته است و هیچ رمزی دو بار نشان داده نمی‌شود. ساعت دستگاه را درست کنید، یا به اینترنت وصل شوید تا با بانک هماهنگ شود؛ سپس دوباره تلاش کنید.",
+    en: "The device's clock went back, and no password is shown twice. Set the clock right, or connect to the internet to set it by the bank's; then try again.",
+  },
+  codeWaitLeft: {
+    fa: "رمز بعدی {time} دیگر آماده است.",
+    en: "The next password is ready in {time}.",
   },
   deleteTitle: { fa: "حذف توکن", en: "Delete the token" },
   deleteWhat: {

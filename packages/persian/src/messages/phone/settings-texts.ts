@@ -35,6 +35,7 @@ export const settingsTexts = {
   durationSeconds: { fa: "{n} ثانیه", en: "{n} seconds" },
   durationMinutes: { fa: "{n} دقیقه", en: "{n} minutes" },
   durationHours: { fa: "{n} ساعت", en: "{n} hours" },
+  durationDays: { fa: "{n} روز", en: "{n} days" },
   about: { fa: "درباره", en: "About" },
   aboutText: {
     fa: "رمزنما روی هر دستگاه فقط برای یک مشتری کار می‌کند. کلیدها از این دستگاه بیرون نمی‌رود.",
