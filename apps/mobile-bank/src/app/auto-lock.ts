@@ -1,4 +1,4 @@
-/** Locks Ramznama when nobody has touched it for a while. A code that is being shown counts as use. */
+/** Locks Ramznama in this tab when nobody has touched it for a while. A code that is being shown counts as use. */
 import type { Session } from "./session.ts";
 import type { Settings } from "./settings.ts";
 
@@ -12,7 +12,7 @@ export function startAutoLock(session: Session, settings: Settings): void {
     if (isShowingCode && !document.hidden) lastUse = Date.now();
     // The wall clock, because a sleeping phone's other clock stands still.
     const idle = Math.abs(Date.now() - lastUse);
-    if (idle >= Number(settings.lockAfterMinutes.value) * 60_000) session.lock();
+    if (idle >= Number(settings.lockAfterMinutes.value) * 60_000) session.lockIdle();
   };
   for (const sign of signsOfUse) {
     addEventListener(

@@ -30,7 +30,10 @@ export interface Session {
   create(password: EntryPassword): Promise<void>;
   /** What came of it; the state follows. */
   unlock(typedPassword: string): Promise<Unlocked["ok"] | "erased">;
+  /** In every tab, because a person asks for it. */
   readonly lock: () => void;
+  /** In this tab alone, which nobody has touched; another one may be in use. */
+  readonly lockIdle: () => void;
   erase(): Promise<void>;
   /** Signs for this device; needs no entry password. */
   loadDeviceKey(): Promise<DeviceKey | undefined>;
@@ -77,6 +80,10 @@ export function createSession({ openDoor, tabs, loadPhone }: SessionOptions): Se
     state.value = { kind: "opening" };
     notice.value = why;
     await look();
+  }
+
+  function lockIdle(): void {
+    if (state.value.kind === "open") void forget(undefined);
   }
 
   async function enter(vault: Vault): Promise<void> {
@@ -127,10 +134,10 @@ export function createSession({ openDoor, tabs, loadPhone }: SessionOptions): Se
       return false;
     },
     lock: () => {
-      if (state.value.kind !== "open") return;
-      tabs.tell("locked");
-      void forget(undefined);
+      if (state.value.kind === "open") tabs.tell("locked");
+      lockIdle();
     },
+    lockIdle,
     erase: async () => {
       await (await door()).erase();
       void settle();
