@@ -1,5 +1,11 @@
 /** Groups digits while they are typed, and offers to print. Without it forms and pages still work. */
 
+/** What may stand between digits: in a card number or a code, and, as the bank reads amounts, in an amount. */
+const grouped = {
+  3: /^[\p{Nd}\s\p{Z}\p{Cf},٬،’']*$/u,
+  4: /^[\p{Nd}\s\p{Pd},٬،._\p{Cf}]*$/u,
+};
+
 /** How many digits stand before this place of the text. */
 const digitsBefore = (text, place) => text.slice(0, place).replace(/\P{Nd}/gu, "").length;
 
@@ -13,8 +19,8 @@ function group(field) {
   const size = Number(field.dataset.group);
   const place = field.selectionStart ?? field.value.length;
   const before = digitsBefore(field.value, place);
-  // A text that is no number is left alone: the page says what is wrong with it.
-  if (!/^[\p{Nd}\s\p{Pd},٬،._\p{Cf}]*$/u.test(field.value)) return;
+  // A text that is no such number is left alone: the page says what is wrong with it.
+  if (!grouped[size].test(field.value)) return;
   const text = inGroups(field.value.replace(/\P{Nd}/gu, ""), size);
   if (text === field.value) return;
   field.value = text;
