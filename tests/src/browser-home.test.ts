@@ -1,14 +1,15 @@
-/** The end of a customer's session at the mobile bank in Chromium: what the bank did not hear, and what is over in time. */
+/** A customer's session at the mobile bank in Chromium: whose device this is, what the bank did not hear, and what is over. */
 import { buildMobileBank } from "@ramznama/mobile-bank/build";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { findViolations } from "./browser-axe.ts";
+import { definePassword, enterRamznama, register } from "./browser-phone.ts";
 import { openModePhone, signInCentrally, type ModePhone } from "./mobile-bank-modes.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
 import { machineClock } from "./test-clock.ts";
 import { people } from "./test-phone.ts";
 import { press, read, waitForHeading } from "./walk-places.ts";
 
-const { sara } = people;
+const { reza, sara } = people;
 
 let bank: TestBank;
 let phone: ModePhone;
@@ -60,4 +61,37 @@ test("S22 home shows nothing of the account for longer than the session lives wi
   await page.clock.runFor(70_000);
   await read(page, "نشست شما پایان یافت");
   expect(await page.getByText("سارا احمدی").count()).toBe(0);
+});
+
+test("S25 whoever is signed in and registers here is never told that the device is somebody else's, also when home cannot be read", async () => {
+  const { page } = phone;
+  await signInCentrally(page, reza.gatewayLogin);
+  await read(page, "رمزنمای شما هنوز روی هیچ دستگاهی ثبت نشده است");
+  await enterRamznama(page);
+  await definePassword(page);
+  await page.getByLabel("کد ملی").waitFor();
+  const { promise: isLate, resolve: answer } = Promise.withResolvers<undefined>();
+  await page.route("**/customer/v1/home", async (route) => {
+    await isLate;
+    await route.abort();
+  });
+  const asked = page.waitForRequest("**/customer/v1/home");
+  await register(page, bank, reza);
+  const lost = page.waitForEvent("requestfailed");
+  await asked;
+  const alarm = page.getByText("به نام شخص دیگری ثبت است");
+  expect(await alarm.count()).toBe(0);
+  answer(undefined);
+  await lost;
+  expect(await alarm.count()).toBe(0);
+});
+
+test("S25 whoever is signed in on a device that is registered to another customer is told so before anything is typed", async () => {
+  const { page } = phone;
+  await signInCentrally(page, people.maryam.gatewayLogin);
+  await enterRamznama(page);
+  await definePassword(page);
+  await register(page, bank, sara);
+  await read(page, "به نام شخص دیگری ثبت است");
+  expect(await findViolations(page)).toEqual([]);
 });

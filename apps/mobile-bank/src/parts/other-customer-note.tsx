@@ -4,7 +4,7 @@
  */
 import { Note } from "@ramznama/design";
 import type { VNode } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
 import { useRamznama } from "../app/open-context.ts";
 
@@ -15,11 +15,16 @@ export function OtherCustomerNote(): VNode | null {
   const state = customer.state.value;
   const own = list.thumbprint.value;
   const isSignedIn = state.kind === "in";
+  // What the bank said of the customer's device before may be older than the registration here.
+  const [readFor, setReadFor] = useState<string | undefined>(undefined);
   useEffect(() => {
-    // What the bank says of the customer's device may be older than the registration here.
-    if (isSignedIn && own !== undefined) void customer.refresh();
+    if (!isSignedIn || own === undefined) return;
+    void customer.refresh().then((answer) => {
+      if (answer === "read") setReadFor(own);
+    });
   }, [isSignedIn, own]);
   if (state.kind !== "in" || state.home === undefined || own === undefined) return null;
+  if (readFor !== own) return null;
   const { device, customer: person } = state.home;
   if (device?.keyThumbprint === own || list.isDeviceEnded.value) return null;
   return (
