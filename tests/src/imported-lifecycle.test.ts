@@ -20,7 +20,7 @@ import { createTestClock } from "./test-clock.ts";
 import { activateCard, people } from "./test-phone.ts";
 
 const { sara, reza, maryam } = people;
-const { ali, narges, amir } = morePeople;
+const { ali, narges, amir, zahra } = morePeople;
 
 let bank: TestBank;
 let database: pg.Client;
@@ -196,12 +196,25 @@ test("R1 one token of a maker is imported once, ever: a second import would forg
   const first = await importFor(bank, token, amir, clock30);
   if (!first.ok) throw new Error(first.reason);
   await actOnToken(supervisor, first.serial, "revocation");
-  expect(await importFor(bank, token, amir, clock30)).toEqual({
-    ok: false,
-    reason: "already_imported",
-  });
-  const elsewhere = await importFor(bank, token, amir, clock30, { manufacturer: "Other" });
+  const again = { ok: false, reason: "already_imported" };
+  expect(await importFor(bank, token, amir, clock30)).toEqual(again);
+  // The number of one maker may stand on another maker's token, but never with this seed.
+  const { manufacturerSerial } = token;
+  const other = { ...createHardToken(), manufacturerSerial };
+  const elsewhere = await importFor(bank, other, amir, clock30, { manufacturer: "Other" });
   expect(elsewhere.ok).toBe(true);
+});
+
+test("R1 one seed is imported once, ever, however its maker and number are spelled and for whomever", async () => {
+  const token = createHardToken();
+  const first = await importFor(bank, token, zahra, clock30);
+  if (!first.ok) throw new Error(first.reason);
+  const again = { ok: false, reason: "already_imported" };
+  const other = { ...token, manufacturerSerial: `${token.manufacturerSerial}-1` };
+  expect(await importFor(bank, token, maryam, clock30, { manufacturer: "JUDGE" })).toEqual(again);
+  expect(await importFor(bank, other, maryam, clock30)).toEqual(again);
+  await actOnToken(supervisor, first.serial, "revocation");
+  expect(await importFor(bank, other, maryam, clock30)).toEqual(again);
 });
 
 test("R8 what a file may say wrongly is refused with its reason, and nothing is stored", async () => {

@@ -177,6 +177,18 @@ export const acceptedOnceGuards: readonly Mutation[] = [
     test: server("verification/remembered-answers.test.ts"),
   },
   {
+    name: "a seed is imported again under another spelling of its maker",
+    aim: "R1",
+    edits: [
+      {
+        file: server("imported-tokens/import-token.ts"),
+        find: `keyring.digest("subject", "imported-seed", seed);`,
+        replace: `keyring.digest("subject", "imported-seed", seed, String(Math.random()));`,
+      },
+    ],
+    test: "tests/src/imported-lifecycle.test.ts",
+  },
+  {
     name: "the first of two codes in a row is not used up with the second",
     aim: "R1",
     edits: [

@@ -41,7 +41,7 @@ export interface ImportState {
   readonly ownsSubjects: boolean;
   readonly blocked: boolean;
   readonly subjectTaken: boolean;
-  /** A token of this maker and number was imported before, whatever became of it. */
+  /** A token of this maker and number, or with this seed, was imported before, whatever became of it. */
   readonly importedBefore: boolean;
 }
 

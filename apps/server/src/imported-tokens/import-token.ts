@@ -63,7 +63,8 @@ const importInside = async (
   if (!decision.ok) return decision;
   if (owner === undefined) throw new Error("an imported token has an owner");
   const now = clock.now();
-  const token = await insertImported(tx, random, request, owner, decision.policy, now);
+  const digest = seedDigest(keyring, request.key);
+  const token = await insertImported(tx, random, request, { owner, digest }, decision.policy, now);
   await storeSeed(tx, keyring, token, request.key.seed);
   await beginImportedMemory(tx, token.id, decision.begin);
   for (const link of request.links) {
@@ -91,15 +92,23 @@ const loadState = async (
   { key, customerId, links }: ImportRequest,
   owner: CoreCustomer | undefined,
 ) => {
-  const { manufacturer, manufacturerSerial } = key;
   // Two files with the same token, one after the other.
-  await lockName(tx, `import:${manufacturer}:${manufacturerSerial}`);
+  await lockName(tx, "import");
   const before = await tx
     .selectFrom("tokens")
     .select("id")
     .where("provenance", "=", "imported")
-    .where("manufacturer", "=", manufacturer)
-    .where("manufacturer_serial", "=", manufacturerSerial)
+    .where((eb) =>
+      eb.or([
+        eb("seed_digest", "=", seedDigest(keyring, key)),
+        eb("manufacturer", "=", key.manufacturer).and(
+          "manufacturer_serial",
+          "=",
+          key.manufacturerSerial,
+        ),
+      ]),
+    )
+    .limit(1)
     .executeTakeFirst();
   let subjectTaken = false;
   for (const link of links) {
@@ -113,12 +122,15 @@ const loadState = async (
   };
 };
 
+const seedDigest = (keyring: Keyring, { seed }: ImportedKey): Buffer =>
+  keyring.digest("subject", "imported-seed", seed);
+
 /** Without its seed yet: the box of a seed names its row, which has no number before it is there. */
 const insertImported = async (
   tx: Tx,
   random: Random,
   request: ImportRequest,
-  owner: CoreCustomer,
+  { owner, digest }: { readonly owner: CoreCustomer; readonly digest: Buffer },
   policy: OtpPolicy,
   now: number,
 ): Promise<TokenRow> => {
@@ -136,6 +148,7 @@ const insertImported = async (
       provenance: "imported",
       manufacturer: key.manufacturer,
       manufacturer_serial: key.manufacturerSerial,
+      seed_digest: digest,
       device_id: null,
       platform: null,
       sealed_seed: Buffer.alloc(0),
@@ -149,7 +162,7 @@ const insertImported = async (
     .onConflict((conflict) => conflict.column("serial").doNothing())
     .returningAll()
     .executeTakeFirst();
-  return row ?? insertImported(tx, random, request, owner, policy, now);
+  return row ?? insertImported(tx, random, request, { owner, digest }, policy, now);
 };
 
 /** A masked card number, or the customer's name. */

@@ -20,6 +20,8 @@ declare module "../platform/database.ts" {
       /** The maker's own name and number, as they stand on an imported token. */
       manufacturer: string | null;
       manufacturer_serial: string | null;
+      /** Keyed digest of an imported token's seed: it outlives the seed, so that none is imported twice. */
+      seed_digest: Uint8Array | null;
       device_id: string | null;
       platform: Platform | null;
       /** codeKey, or an imported token's own, under the `seed` data key; present from `confirming` to the end. */
@@ -87,6 +89,19 @@ export const tokensMigrations: Migrations = {
         -- For ever, ended tokens too: a second import would forget which codes were used.
         create unique index tokens_by_manufacturer on tokens (manufacturer, manufacturer_serial)
           where provenance = 'imported'`.execute(db);
+    },
+  },
+  "0120-one-import-of-a-seed": {
+    up: async (db) => {
+      // Null for tokens of phones, and for those that were imported before.
+      await sql`
+        alter table tokens
+          add column seed_digest bytea,
+          add check (seed_digest is null or provenance = 'imported');
+        -- For ever, as above: a maker's name can be spelled in two ways, a seed cannot.
+        create unique index tokens_by_seed on tokens (seed_digest) where seed_digest is not null`.execute(
+        db,
+      );
     },
   },
 };
