@@ -167,4 +167,28 @@ export const nothingLostGuards: readonly Mutation[] = [
     ],
     test: server("recovery/keep-journal-shared.test.ts"),
   },
+  {
+    name: "a disk of the journal that hangs keeps every acknowledgement waiting",
+    aim: "R3",
+    edits: [
+      {
+        file: server("recovery/keep-journal.ts"),
+        find: "await this.#disk.write(work);",
+        replace: "await work();",
+      },
+    ],
+    test: server("recovery/hanging-disk.test.ts"),
+  },
+  {
+    name: "a disk of the journal that hangs takes one thread after the other",
+    aim: "R3",
+    edits: [
+      {
+        file: server("recovery/patient-disk.ts"),
+        find: "if (hanging > 0) throw new DiskHangsError();",
+        replace: "",
+      },
+    ],
+    test: server("recovery/hanging-disk.test.ts"),
+  },
 ];

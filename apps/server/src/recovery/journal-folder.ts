@@ -11,6 +11,7 @@ import { positionSchema } from "./database-position.ts";
 import type { JournalState, Mark } from "./decide-recovery.ts";
 import { changesIn, readLines, type JournalEntry, type JournalMac } from "./journal-text.ts";
 import type { NotedChange } from "./lifecycle-change.ts";
+import type { PatientDisk } from "./patient-disk.ts";
 import { journalDays } from "./tables.ts";
 
 /** An operator's mistake that nobody but the operator can mend. */
@@ -48,16 +49,13 @@ const nothing = (standing: JournalState["standing"]): JournalContent => ({
  * @throws JournalError when nothing in the folder is this bank's
  */
 export const readJournal = async (
+  disk: PatientDisk,
   folder: string,
   mac: JournalMac,
   now: number,
 ): Promise<JournalContent> => {
-  let names: readonly string[];
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    names = await readdir(folder);
-    const files = await readFiles(folder, mac, names);
-    const marks = await readMarks(folder, mac, names);
+    const { files, marks } = await disk.read(() => readFolder(folder, mac));
     if (files.length === 0 && marks.length === 0) return nothing("empty");
     return contentOf(folder, files, marks, now);
   } catch (error) {
@@ -66,15 +64,17 @@ export const readJournal = async (
   }
 };
 
+const readFolder = async (folder: string, mac: JournalMac) => {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const names = await readdir(folder);
+  return {
+    files: await readFiles(folder, mac, names),
+    marks: await readMarks(folder, mac, names),
+  };
+};
+
 const readFiles = (folder: string, mac: JournalMac, names: readonly string[]) =>
-  Promise.all(
-    names
-      .filter((name) => name.endsWith(".journal"))
-      .map(async (name) => ({
-        name,
-        ...readLines(mac, name, await readFile(join(folder, name), "utf8")),
-      })),
-  );
+  readEach(folder, names, ".journal", (name, text) => ({ name, ...readLines(mac, name, text) }));
 
 interface NamedMark {
   readonly name: string;
@@ -83,14 +83,24 @@ interface NamedMark {
 }
 
 const readMarks = (folder: string, mac: JournalMac, names: readonly string[]) =>
-  Promise.all(
-    names
-      .filter((name) => name.endsWith(".mark"))
-      .map(async (name): Promise<NamedMark> => {
-        const text = await readFile(join(folder, name), "utf8");
-        return { name, mark: parseMark(mac, name, text) };
-      }),
-  );
+  readEach(folder, names, ".mark", (name, text): NamedMark => ({
+    name,
+    mark: parseMark(mac, name, text),
+  }));
+
+/** One after the other: a disk that hangs then keeps one thread and no more. */
+const readEach = async <T>(
+  folder: string,
+  names: readonly string[],
+  ending: string,
+  parse: (name: string, text: string) => T,
+): Promise<readonly T[]> => {
+  const read: T[] = [];
+  for (const name of names.filter((one) => one.endsWith(ending))) {
+    read.push(parse(name, await readFile(join(folder, name), "utf8")));
+  }
+  return read;
+};
 
 const markMac = (mac: JournalMac, name: string, mark: Mark): string =>
   mac("mark", name, JSON.stringify(markSchema.parse(mark)));

@@ -21,6 +21,7 @@ import { forgetJournal, writeMark } from "./journal-folder.ts";
 import type { JournalMac } from "./journal-text.ts";
 import { JournalWriter } from "./journal-writer.ts";
 import type { NotedChange } from "./lifecycle-change.ts";
+import { openPatientDisk, type PatientDisk } from "./patient-disk.ts";
 import { compareAndRecover, comparisonLock, loadGeneration } from "./recover.ts";
 import { shareRuns } from "./share-runs.ts";
 
@@ -45,6 +46,8 @@ export interface JournalOptions {
   readonly logger: Logger;
   readonly folder: string;
   readonly mac: JournalMac;
+  /** How long is waited for the folder's disk before it counts as failing. */
+  readonly diskPatienceMilliseconds?: number;
 }
 
 /** For a server without a folder: nothing is noticed, and every start says so. */
@@ -82,6 +85,7 @@ const markAtLeastEverySeconds = 600;
 class KeptJournal implements Journal {
   readonly #options: JournalOptions;
   readonly #process: string;
+  readonly #disk: PatientDisk;
   readonly #writer: JournalWriter;
   #failing = false;
   /** Where the database was seen last; every connection must lead there or further. */
@@ -94,6 +98,7 @@ class KeptJournal implements Journal {
   constructor(options: JournalOptions) {
     this.#options = options;
     this.#process = Buffer.from(options.random.bytes(4)).toString("hex");
+    this.#disk = openPatientDisk(options.diskPatienceMilliseconds);
     this.#writer = new JournalWriter(options.folder, options.mac, this.#process);
   }
 
@@ -138,7 +143,7 @@ class KeptJournal implements Journal {
 
   async stop(): Promise<void> {
     await this.#worker?.stop();
-    await this.#writer.close().catch(() => undefined);
+    await this.#disk.write(() => this.#writer.close()).catch(() => undefined);
   }
 
   async #leadsHere(client: pg.ClientBase): Promise<boolean> {
@@ -149,7 +154,11 @@ class KeptJournal implements Journal {
   }
 
   async #compareOnce(): Promise<void> {
-    const { causes } = await compareAndRecover({ ...this.#options, writer: this.#writer });
+    const { causes } = await compareAndRecover({
+      ...this.#options,
+      disk: this.#disk,
+      writer: this.#writer,
+    });
     if (causes.length === 0) this.#options.logger.info("journal.in-step");
     await this.#flushAll();
     await this.#saveMark();
@@ -214,7 +223,7 @@ class KeptJournal implements Journal {
   async #withFolder(work: () => Promise<unknown>): Promise<boolean> {
     const { logger } = this.#options;
     try {
-      await work();
+      await this.#disk.write(work);
       if (this.#failing) logger.warn("journal.written-again");
       this.#failing = false;
       return true;

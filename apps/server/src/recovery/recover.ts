@@ -22,6 +22,7 @@ import { readJournal, setAside, type JournalContent } from "./journal-folder.ts"
 import type { JournalMac } from "./journal-text.ts";
 import type { JournalWriter } from "./journal-writer.ts";
 import type { NotedChange } from "./lifecycle-change.ts";
+import type { PatientDisk } from "./patient-disk.ts";
 
 export interface RecoveryContext {
   readonly database: Database;
@@ -30,6 +31,7 @@ export interface RecoveryContext {
   readonly logger: Logger;
   readonly folder: string;
   readonly mac: JournalMac;
+  readonly disk: PatientDisk;
   readonly writer: JournalWriter;
 }
 
@@ -66,19 +68,22 @@ export const compareAndRecover = async (
   if (causes.length > 0) {
     context.logger.error("recovery.done", { count: causes.length, code: causes.join(" ") });
     const names = compared.journal.damaged.map(({ name }) => name);
-    await setAside(context.folder, names).catch((error: unknown) => {
-      context.logger.error("recovery.journal-not-set-aside", describeError(error));
-    });
+    await context.disk
+      .write(() => setAside(context.folder, names))
+      .catch((error: unknown) => {
+        context.logger.error("recovery.journal-not-set-aside", describeError(error));
+      });
   }
   return compared.outcome;
 };
 
-type Looking = Pick<RecoveryContext, "clock" | "folder" | "mac">;
+type Looking = Pick<RecoveryContext, "clock" | "disk" | "folder" | "mac">;
 
 /** What there is to recover from; changes nothing. */
 export const compareOnly = async (context: Looking, tx: Tx, asked = false) => {
   // The journal first: what is written to it meanwhile was committed before, and the database is read afterwards.
-  const journal = await readJournal(context.folder, context.mac, context.clock.now());
+  const { disk, folder, mac, clock } = context;
+  const journal = await readJournal(disk, folder, mac, clock.now());
   const missing = await loadMissing(tx, journal.changes);
   const generation = await loadGeneration(tx);
   const position = await loadPosition(tx);
@@ -89,7 +94,7 @@ export const compareOnly = async (context: Looking, tx: Tx, asked = false) => {
     wasJournaled: await wasJournaled(tx),
     missingChanges: missing.length,
   };
-  const now = context.clock.now();
+  const now = clock.now();
   const decision = decideRecovery(database, journal, secondsOf(now), asked);
   return { journal, missing, generation, position, now, decision };
 };
@@ -148,7 +153,7 @@ const beginGeneration = async (
 
 /** A journal that cannot be written must not keep the bank closed: the database has the floor all the same. */
 const tellJournal = async (
-  { writer, logger }: RecoveryContext,
+  { disk, writer, logger }: RecoveryContext,
   generation: string,
   { floorSecond, causes }: Pick<Recovering, "floorSecond" | "causes">,
   now: number,
@@ -156,7 +161,7 @@ const tellJournal = async (
   try {
     const at = new Date(now).toISOString();
     const entry = { entry: "recovery", generation, at, floorSecond, causes: [...causes] } as const;
-    await writer.append(generation, [entry], now);
+    await disk.write(() => writer.append(generation, [entry], now));
   } catch (error) {
     logger.error("journal.not-written", describeError(error));
   }

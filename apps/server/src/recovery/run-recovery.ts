@@ -3,6 +3,7 @@ import { lockName, transaction, type Database } from "../platform/database.ts";
 import type { RecoveryCause } from "./decide-recovery.ts";
 import { judgeForgotten } from "./find-forgotten.ts";
 import { JournalWriter } from "./journal-writer.ts";
+import { openPatientDisk } from "./patient-disk.ts";
 import { compareAndRecover, compareOnly, comparisonLock, type RecoveryContext } from "./recover.ts";
 import { reportAsJson, reportAsText, type Report, type ReportedFinding } from "./report.ts";
 
@@ -14,27 +15,30 @@ export interface RecoverRequest {
   readonly json?: boolean | undefined;
 }
 
-type Context = Omit<RecoveryContext, "writer">;
+type Context = Omit<RecoveryContext, "disk" | "writer">;
 
 export const runRecovery = async (
   context: Context,
   request: RecoverRequest,
 ): Promise<{ readonly exitCode: number; readonly text: string }> => {
+  const disk = openPatientDisk();
   if (request.done === true) await closeFindings(context.database, new Date(context.clock.now()));
-  else if (request.report !== true) await recoverNow(context, request);
-  const report = await loadReport(context);
+  else if (request.report !== true) await recoverNow({ ...context, disk }, request);
+  const report = await loadReport({ ...context, disk });
   const text = request.json === true ? reportAsJson(report) : reportAsText(report);
   return { exitCode: isQuiet(report) ? 0 : 3, text };
 };
 
-const recoverNow = async (context: Context, request: RecoverRequest): Promise<void> => {
+type DiskContext = Omit<RecoveryContext, "writer">;
+
+const recoverNow = async (context: DiskContext, request: RecoverRequest): Promise<void> => {
   const process = Buffer.from(context.random.bytes(4)).toString("hex");
   const writer = new JournalWriter(context.folder, context.mac, process);
   try {
     const wish = { asked: request.force === true, applies: request.leave !== true };
     await compareAndRecover({ ...context, writer }, wish);
   } finally {
-    await writer.close();
+    await context.disk.write(() => writer.close());
   }
 };
 
@@ -42,7 +46,7 @@ const isQuiet = ({ waiting, findings }: Report): boolean =>
   waiting.length === 0 &&
   findings.every(({ standing }) => standing === "applied" || standing === "done");
 
-const loadReport = (context: Context): Promise<Report> =>
+const loadReport = (context: DiskContext): Promise<Report> =>
   transaction(context.database, async (tx) => {
     await lockName(tx, comparisonLock);
     const { decision, missing } = await compareOnly(context, tx);
