@@ -2,7 +2,7 @@ import type { ActivationRefusal, ActivationReply } from "@ramznama/activation";
 import { sql } from "kysely";
 import type { Migrations } from "../platform/migrations.ts";
 import type { Database } from "../platform/database.ts";
-import { countDeleted, daysAgo } from "../platform/forget.ts";
+import { dayAgo, daysAgo, forgetRows } from "../platform/forget.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {
@@ -71,13 +71,5 @@ export const activationMigrations: Migrations = {
  * expired.
  */
 export const forgetRefusals = async (database: Database, now: number): Promise<number> =>
-  countDeleted([
-    ...(await database
-      .deleteFrom("activation_refusals")
-      .where("at", "<", daysAgo(now, 30))
-      .execute()),
-    ...(await database
-      .deleteFrom("unrecognised_serials")
-      .where("day", "<", daysAgo(now, 2).toISOString().slice(0, 10))
-      .execute()),
-  ]);
+  (await forgetRows(database, "activation_refusals", sql`at < ${daysAgo(now, 30)}`)) +
+  (await forgetRows(database, "unrecognised_serials", sql`day < ${dayAgo(now, 2)}::date`));

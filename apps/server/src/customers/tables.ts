@@ -2,7 +2,7 @@ import type { Platform } from "@ramznama/contract";
 import { sql, type Generated } from "kysely";
 import type { Migrations } from "../platform/migrations.ts";
 import type { Database } from "../platform/database.ts";
-import { countDeleted, daysAgo } from "../platform/forget.ts";
+import { daysAgo, forgetRows } from "../platform/forget.ts";
 import type { IdentityDocument } from "./identity-checks.ts";
 
 declare module "../platform/database.ts" {
@@ -133,16 +133,9 @@ export const customersMigrations: Migrations = {
 };
 
 /** A check holds for minutes; that it was made stays in the audit. */
-export const forgetIdentityChecks = async (database: Database, now: number): Promise<number> =>
-  countDeleted(
-    await database
-      .deleteFrom("identity_checks")
-      .where("checked_at", "<", daysAgo(now, 7))
-      .execute(),
-  );
+export const forgetIdentityChecks = (database: Database, now: number): Promise<number> =>
+  forgetRows(database, "identity_checks", sql`checked_at < ${daysAgo(now, 7)}`);
 
 /** Registrations live five minutes; what is left of them tells nobody anything after a week. */
-export const forgetRegistrations = async (database: Database, now: number): Promise<number> =>
-  countDeleted(
-    await database.deleteFrom("registrations").where("created_at", "<", daysAgo(now, 7)).execute(),
-  );
+export const forgetRegistrations = (database: Database, now: number): Promise<number> =>
+  forgetRows(database, "registrations", sql`created_at < ${daysAgo(now, 7)}`);

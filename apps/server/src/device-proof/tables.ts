@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Migrations } from "../platform/migrations.ts";
 import type { Database } from "../platform/database.ts";
-import { countDeleted } from "../platform/forget.ts";
+import { forgetRows } from "../platform/forget.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {
@@ -25,7 +25,5 @@ export const deviceProofMigrations: Migrations = {
 };
 
 /** A proof past its nonce's life is refused anyway. */
-export const forgetSeenProofs = async (database: Database, now: number): Promise<number> =>
-  countDeleted(
-    await database.deleteFrom("seen_proofs").where("expires_at", "<", new Date(now)).execute(),
-  );
+export const forgetSeenProofs = (database: Database, now: number): Promise<number> =>
+  forgetRows(database, "seen_proofs", sql`expires_at < ${new Date(now)}`);

@@ -6,7 +6,7 @@
 import { sql, type Generated } from "kysely";
 import type { Migrations } from "../platform/migrations.ts";
 import type { Database } from "../platform/database.ts";
-import { countDeleted, daysAgo } from "../platform/forget.ts";
+import { daysAgo, forgetRows } from "../platform/forget.ts";
 import type { LifecycleChange } from "./lifecycle-change.ts";
 
 declare module "../platform/database.ts" {
@@ -182,11 +182,9 @@ export const journalDays = 35;
 
 /** Later than the journal forgets, so that what the journal still has is never missing here. */
 export const forgetLifecycleChanges = async (database: Database, now: number): Promise<number> =>
-  countDeleted([
-    ...(await database.deleteFrom("journal_marks").where("at", "<", daysAgo(now, 400)).execute()),
-    ...(await database
-      .deleteFrom("lifecycle_changes")
-      .where("at", "<", daysAgo(now, journalDays + 5))
-      .where("journaled_at", "is not", null)
-      .execute()),
-  ]);
+  (await forgetRows(database, "journal_marks", sql`at < ${daysAgo(now, 400)}`)) +
+  (await forgetRows(
+    database,
+    "lifecycle_changes",
+    sql`at < ${daysAgo(now, journalDays + 5)} and journaled_at is not null`,
+  ));

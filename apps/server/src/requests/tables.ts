@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Migrations } from "../platform/migrations.ts";
 import type { Database } from "../platform/database.ts";
-import { countDeleted, daysAgo } from "../platform/forget.ts";
+import { dayAgo, daysAgo, forgetRows } from "../platform/forget.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {
@@ -41,13 +41,5 @@ export const requestsMigrations: Migrations = {
 
 /** References hold for 30 days; a day's limits are over with the day. */
 export const forgetRequests = async (database: Database, now: number): Promise<number> =>
-  countDeleted([
-    ...(await database
-      .deleteFrom("request_references")
-      .where("at", "<", daysAgo(now, 30))
-      .execute()),
-    ...(await database
-      .deleteFrom("daily_limits")
-      .where("day", "<", daysAgo(now, 2).toISOString().slice(0, 10))
-      .execute()),
-  ]);
+  (await forgetRows(database, "request_references", sql`at < ${daysAgo(now, 30)}`)) +
+  (await forgetRows(database, "daily_limits", sql`day < ${dayAgo(now, 2)}::date`));

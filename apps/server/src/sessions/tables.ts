@@ -1,6 +1,6 @@
 import { sql, type Generated } from "kysely";
 import type { Database } from "../platform/database.ts";
-import { countDeleted, daysAgo } from "../platform/forget.ts";
+import { daysAgo, forgetRows } from "../platform/forget.ts";
 import type { Migrations } from "../platform/migrations.ts";
 import type { EndReason } from "./decide-use.ts";
 
@@ -98,10 +98,5 @@ export const sessionsMigrations: Migrations = {
 
 /** What is left of an ended session answers an old cookie; the audit knows it for good. */
 export const forgetSessions = async (database: Database, now: number): Promise<number> =>
-  countDeleted([
-    ...(await database
-      .deleteFrom("pending_sign_ins")
-      .where("expires_at", "<", new Date(now))
-      .execute()),
-    ...(await database.deleteFrom("sessions").where("ended_at", "<", daysAgo(now, 30)).execute()),
-  ]);
+  (await forgetRows(database, "pending_sign_ins", sql`expires_at < ${new Date(now)}`)) +
+  (await forgetRows(database, "sessions", sql`ended_at < ${daysAgo(now, 30)}`));

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Migrations } from "../platform/migrations.ts";
 import type { Database } from "../platform/database.ts";
-import { countDeleted, daysAgo } from "../platform/forget.ts";
+import { daysAgo, forgetRows } from "../platform/forget.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {
@@ -43,7 +43,5 @@ export const smsMigrations: Migrations = {
 };
 
 /** What a message said is erased when it is sent; that it was sent is kept for 30 days. */
-export const forgetMessages = async (database: Database, now: number): Promise<number> =>
-  countDeleted(
-    await database.deleteFrom("sms_messages").where("finished_at", "<", daysAgo(now, 30)).execute(),
-  );
+export const forgetMessages = (database: Database, now: number): Promise<number> =>
+  forgetRows(database, "sms_messages", sql`finished_at < ${daysAgo(now, 30)}`);

@@ -2,7 +2,7 @@ import type { VerificationResponse } from "@ramznama/contract";
 import { sql, type Generated } from "kysely";
 import type { Migrations } from "../platform/migrations.ts";
 import type { Database } from "../platform/database.ts";
-import { countDeleted, daysAgo } from "../platform/forget.ts";
+import { daysAgo, forgetRows } from "../platform/forget.ts";
 
 declare module "../platform/database.ts" {
   interface Tables {
@@ -217,29 +217,6 @@ export const verificationMigrations: Migrations = {
 
 /** A transactionReference holds for 30 days (api.md); declared seconds are counted over one. */
 export const forgetVerifications = async (database: Database, now: number): Promise<number> =>
-  (await forgetAnswers(database, now)) +
-  countDeleted([
-    ...(await database
-      .deleteFrom("origin_refusals")
-      .where("hour_began_at", "<", daysAgo(now, 1))
-      .execute()),
-    ...(await database
-      .deleteFrom("declared_seconds")
-      .where("declared_at", "<", daysAgo(now, 1))
-      .execute()),
-  ]);
-
-const answersARound = 10_000;
-
-/** In rounds, since an hour of a busy bank holds millions: none is long, and what one has forgotten stays forgotten. */
-const forgetAnswers = async (database: Database, now: number): Promise<number> => {
-  for (let count = 0; ;) {
-    const { numAffectedRows = 0n } = await sql`
-      delete from verifications where ctid = any(array(
-        select ctid from verifications where at < ${daysAgo(now, 30)} limit ${answersARound}))`.execute(
-      database,
-    );
-    count += Number(numAffectedRows);
-    if (numAffectedRows < answersARound) return count;
-  }
-};
+  (await forgetRows(database, "verifications", sql`at < ${daysAgo(now, 30)}`)) +
+  (await forgetRows(database, "origin_refusals", sql`hour_began_at < ${daysAgo(now, 1)}`)) +
+  (await forgetRows(database, "declared_seconds", sql`declared_at < ${daysAgo(now, 1)}`));
