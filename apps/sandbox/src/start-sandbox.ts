@@ -28,7 +28,7 @@ import { createHttpServer, type HttpServer } from "./platform/http-server.ts";
 import type { LanDoor } from "./platform/lan-door.ts";
 import { createLogger, type Logger } from "./platform/logger.ts";
 import { openDataFolder } from "./platform/private-file.ts";
-import { createBehaviourSwitch } from "./platform/misbehaviour.ts";
+import { createBehaviourSwitch, type Wait } from "./platform/misbehaviour.ts";
 import { SandboxError } from "./platform/sandbox-error.ts";
 import { addStreet } from "./street/add-street.ts";
 
@@ -44,6 +44,8 @@ export interface SandboxOptions {
   /** Tokens alone run by the machine's clock, as oidc-provider does. */
   readonly clock?: Clock;
   readonly logger?: Logger;
+  /** How the core bank's answers wait that are slow on purpose. */
+  readonly wait?: Wait | undefined;
 }
 
 export interface Sandbox {
@@ -91,7 +93,8 @@ async function buildSandbox(url: string, options: SandboxOptions): Promise<HttpS
   const { cardPrefix, name: bankName, app: appName } = people.bank;
   addHealthRoutes(app);
   addAssetRoutes(app);
-  addCoreBankRoutes(app, { coreBank, cardPrefix, verifyBearer, clock, random: Math.random });
+  const random = Math.random;
+  addCoreBankRoutes(app, { coreBank, cardPrefix, verifyBearer, clock, random, wait: options.wait });
   addInboxRoutes(app, { inbox, verifyBearer });
   const throttle = createSignInThrottle(clock);
   const behaviour = createBehaviourSwitch(app);

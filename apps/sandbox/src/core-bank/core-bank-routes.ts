@@ -1,6 +1,11 @@
 import { type Clock, toTimestamp } from "../platform/clock.ts";
 import type { HttpServer } from "../platform/http-server.ts";
-import { Behaviour, createBehaviourSwitch, misbehave } from "../platform/misbehaviour.ts";
+import {
+  Behaviour,
+  createBehaviourSwitch,
+  misbehave,
+  type Wait,
+} from "../platform/misbehaviour.ts";
 import { Problem, sendProblem } from "../platform/problem.ts";
 import { requireScope, type VerifyBearer } from "../platform/bearer.ts";
 import type { CoreBankService } from "./core-bank.ts";
@@ -22,12 +27,14 @@ export interface CoreBankRoutesOptions {
   readonly clock: Clock;
   /** Makes new card numbers; in [0, 1). */
   readonly random: () => number;
+  /** How slow answers wait; by the machine's clock unless told otherwise. */
+  readonly wait?: Wait | undefined;
 }
 
 const security = [{ bearer: [] }];
 
 export function addCoreBankRoutes(app: HttpServer, options: CoreBankRoutesOptions): void {
-  const behaviour = createBehaviourSwitch(app);
+  const behaviour = createBehaviourSwitch(app, options.wait);
   const operator = requireScope(options.verifyBearer, "core:admin");
   addLookup(app, options, misbehave(behaviour));
   addChange(app, options, operator);

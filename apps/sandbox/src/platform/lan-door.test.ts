@@ -11,7 +11,7 @@ const hosts = new Set([lan, "[fd00::7]:7710", "laptop.local:7710"]);
 describe("the way in from the local network", () => {
   let sandbox: TestSandbox;
   beforeAll(async () => {
-    sandbox = await openTestSandbox({ hosts, publicPort: 7711 });
+    sandbox = await openTestSandbox({ lanDoor: { hosts, publicPort: 7711 } });
   });
   afterAll(() => sandbox.close());
 

@@ -27,18 +27,28 @@ export type Behaviour = z.output<typeof Behaviour>;
 
 export interface BehaviourSwitch {
   current: Behaviour;
+  readonly wait: Wait;
   /** Ends the waiting of slow answers when the sandbox stops. */
   readonly closing: AbortSignal;
 }
 
-export function createBehaviourSwitch(app: Pick<HttpServer, "addHook">): BehaviourSwitch {
+/** Rejected when the signal is aborted. */
+export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<unknown>;
+
+const machineWait: Wait = (milliseconds, signal) =>
+  waitMilliseconds(milliseconds, undefined, { signal });
+
+export function createBehaviourSwitch(
+  app: Pick<HttpServer, "addHook">,
+  wait: Wait = machineWait,
+): BehaviourSwitch {
   const closing = new AbortController();
   app.addHook("preClose", (done) => {
     closing.abort();
     done();
   });
   const current: Behaviour = { mode: "normal", delayMilliseconds: DEFAULT_DELAY_MILLISECONDS };
-  return { current, closing: closing.signal };
+  return { current, wait, closing: closing.signal };
 }
 
 const NONSENSE = Buffer.from('{"customers":{"0":null},"messages":-1,"status":"perhaps"}');
@@ -52,7 +62,7 @@ export function misbehave(behaviour: BehaviourSwitch) {
       case "normal":
         return undefined;
       case "slow":
-        return waitOrClose(delayMilliseconds, behaviour.closing);
+        return waitOrClose(behaviour, delayMilliseconds);
       case "down":
         return sendProblem(reply, "temporarily_unavailable");
       case "nonsense":
@@ -61,9 +71,12 @@ export function misbehave(behaviour: BehaviourSwitch) {
   };
 }
 
-async function waitOrClose(milliseconds: number, closing: AbortSignal): Promise<void> {
+async function waitOrClose(
+  { wait, closing }: Pick<BehaviourSwitch, "wait" | "closing">,
+  milliseconds: number,
+): Promise<void> {
   try {
-    await waitMilliseconds(milliseconds, undefined, { signal: closing });
+    await wait(milliseconds, closing);
   } catch (error) {
     if (!closing.aborted) throw error;
   }

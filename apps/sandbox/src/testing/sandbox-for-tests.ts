@@ -6,6 +6,7 @@ import { Writable } from "node:stream";
 import { z } from "zod";
 import type { LanDoor } from "../platform/lan-door.ts";
 import { createLogger } from "../platform/logger.ts";
+import type { Wait } from "../platform/misbehaviour.ts";
 import { type Sandbox, startSandbox } from "../start-sandbox.ts";
 
 interface TestClock {
@@ -34,7 +35,12 @@ export interface TestSandbox {
   close(): Promise<void>;
 }
 
-export async function openTestSandbox(lanDoor?: LanDoor): Promise<TestSandbox> {
+interface TestOptions {
+  readonly lanDoor?: LanDoor;
+  readonly wait?: Wait;
+}
+
+export async function openTestSandbox({ lanDoor, wait }: TestOptions = {}): Promise<TestSandbox> {
   const dataFolder = await mkdtemp(join(tmpdir(), "ramznama-sandbox-"));
   const clock = createTestClock();
   const lines: string[] = [];
@@ -46,7 +52,7 @@ export async function openTestSandbox(lanDoor?: LanDoor): Promise<TestSandbox> {
       },
     }),
   );
-  const ports = { publicPort: 7701, internalPort: 7702, lanDoor };
+  const ports = { publicPort: 7701, internalPort: 7702, lanDoor, wait };
   const start = (port: number) => startSandbox({ ...ports, port, dataFolder, clock, logger });
   let sandbox: Sandbox = await start(0);
   return {
