@@ -133,13 +133,15 @@ const untilGone = (socket: Socket): void => {
 };
 
 const lineCount = 2_000;
+/** Of them, on a machine that is busy with much else; where it is not, all. */
+const answeredLeast = 0.9;
 
 describe("a bank as it is shipped", () => {
   beforeAll(() => openBank({}));
   afterAll(() => bank.stop());
 
   test(
-    "R8 two thousand connections at once are all answered, and leave neither a mark on the process nor its memory",
+    "R8 of two thousand connections at once at least nine in ten are answered and the rest let go in order; they leave neither a mark on the process nor its memory",
     { timeout: 120_000 },
     async () => {
       const lines: Line[] = [];
@@ -160,7 +162,7 @@ describe("a bank as it is shipped", () => {
       for (const status of answers) counted.set(status, (counted.get(status) ?? 0) + 1);
       // Answered, told to come again, or let go before a request was read: nothing else.
       for (const status of counted.keys()) expect(["200", "408", "503", ""]).toContain(status);
-      expect(counted.get("200") ?? 0).toBeGreaterThan(0);
+      expect(counted.get("200") ?? 0).toBeGreaterThan(answeredLeast * lineCount);
       expect(process.memoryUsage().rss - rssBefore).toBeLessThan(500 * 1024 * 1024);
       expect(await pay()).toBe("accepted");
     },
