@@ -1,7 +1,7 @@
 /** People with a card token on their own phone, and strangers who guess at it. */
-import { randomInt } from "node:crypto";
 import type { Phone, ShownCode } from "@ramznama/phone";
 import type { Channel } from "./channel.ts";
+import { openWrongCodes } from "./code-of-nobody.ts";
 import type { TestBank } from "./test-bank.ts";
 import { activateCard, createTestPhone, registerPhone, type TestPerson } from "./test-phone.ts";
 
@@ -39,11 +39,16 @@ export const outcomeOf = async (
   return body.outcome === "accepted" ? "accepted" : body.reason;
 };
 
-/** One in 700,000 would be among those a window holds. */
-export const guessedCode = (): string => String(randomInt(0, 100_000_000)).padStart(8, "0");
+export interface Guesses {
+  /** Wrong for every token that was active when the guesses were opened. */
+  code(): string;
+  at(channel: Channel, card: string): Promise<string>;
+}
 
-export const guessAt = (channel: Channel, card: string, entry: Entry = {}): Promise<string> =>
-  outcomeOf(channel, card, guessedCode(), entry);
+export const openGuesses = async (bank: TestBank): Promise<Guesses> => {
+  const code = await openWrongCodes(bank);
+  return { code, at: (channel, card) => outcomeOf(channel, card, code()) };
+};
 
 /** Five free failures a day, for as many days as the year's 70 need. */
 export const exhaustYear = async (
@@ -51,9 +56,10 @@ export const exhaustYear = async (
   channel: Channel,
   card: string,
 ): Promise<void> => {
+  const guesses = await openGuesses(bank);
   for (let day = 1; day <= 14; day += 1) {
     for (let times = 1; times <= 5; times += 1) {
-      const outcome = await guessAt(channel, card);
+      const outcome = await guesses.at(channel, card);
       if (outcome !== "not_accepted") throw new Error(`guess ${times} of day ${day}: ${outcome}`);
     }
     bank.clock.advanceSeconds(86_400);

@@ -10,10 +10,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import {
   equipHolder,
   exhaustYear,
-  guessAt,
-  guessedCode,
+  openGuesses,
   outcomeOf,
   tap,
+  type Guesses,
   type Holder,
 } from "./card-guesses.ts";
 import { issueCardToken, openChannel, type Channel } from "./channel.ts";
@@ -39,6 +39,7 @@ let auditor: Desk;
 let network: OpenPhone;
 let saras: Holder;
 let rezas: Holder;
+let guesses: Guesses;
 
 beforeAll(async () => {
   bank = await startTestBank({ clock: createTestClock(Math.floor(Date.now() / 1000) * 1000) });
@@ -57,6 +58,7 @@ beforeAll(async () => {
   network = createOpenPhone(bank);
   saras = await equipHolder(bank, atm, sara, network.phone);
   rezas = await equipHolder(bank, atm, reza);
+  guesses = await openGuesses(bank);
   await exhaustYear(bank, shop, sara.card);
 });
 
@@ -124,7 +126,7 @@ test("R12 without a declared second the answer is a wait of use, and the same fo
     retryAfterSeconds: 121,
     verificationId: "",
   });
-  expect({ ...(await ask(guessedCode())), verificationId: "" }).toMatchObject({
+  expect({ ...(await ask(guesses.code())), verificationId: "" }).toMatchObject({
     reason: "throttled",
     retryAfterSeconds: 121,
   });
@@ -143,12 +145,12 @@ test("R12 twenty wrong codes spend a declared second, not the owner: the next ta
   const shown = await declareTap(saras);
   const before = await storedContent(bank);
   for (let times = 1; times <= 20; times += 1) {
-    expect(await guessAt(shop, saras.card)).toBe("not_accepted");
+    expect(await guesses.at(shop, saras.card)).toBe("not_accepted");
   }
   // Neither the year's failures nor a delay grew by them.
   const after = await storedContent(bank);
   expect(after["token_counters"]).toEqual(before["token_counters"]);
-  expect(await guessAt(shop, saras.card)).toBe("throttled");
+  expect(await guesses.at(shop, saras.card)).toBe("throttled");
   expect(await pay(saras, shown.code)).toBe("throttled");
   const next = await declareTap(saras);
   expect(await pay(saras, next.code)).toBe("accepted");
@@ -179,11 +181,13 @@ test("R12 a wrong code is remembered by its reference, so that a repetition cost
 test("R12 strangers who never stop guessing neither guess nor lock the owner out", async () => {
   for (let times = 1; times <= 10; times += 1) {
     for (let guess = 1; guess <= 5; guess += 1) {
-      expect(await guessAt(shop, saras.card)).toBe("throttled");
+      expect(await guesses.at(shop, saras.card)).toBe("throttled");
     }
     const shown = await declareTap(saras);
-    const guesses = await Promise.all(Array.from({ length: 15 }, () => guessAt(shop, saras.card)));
-    expect(guesses).not.toContain("accepted");
+    const guessed = await Promise.all(
+      Array.from({ length: 15 }, () => guesses.at(shop, saras.card)),
+    );
+    expect(guessed).not.toContain("accepted");
     expect(await pay(saras, shown.code)).toBe("accepted");
   }
 });
@@ -204,7 +208,7 @@ test("R2 R12 wrong codes at once, over two servers, are compared with a declared
   await declareTap(saras);
   const outcomes = await Promise.all(
     Array.from({ length: 40 }, (_, index) =>
-      guessAt(index % 2 === 0 ? shop : otherShop, saras.card),
+      guesses.at(index % 2 === 0 ? shop : otherShop, saras.card),
     ),
   );
   expect(outcomes.filter((outcome) => outcome === "not_accepted")).toHaveLength(20);
@@ -212,7 +216,7 @@ test("R2 R12 wrong codes at once, over two servers, are compared with a declared
 });
 
 test("R12 while a delay runs a declared second is looked at too, and afterwards everything again", async () => {
-  for (let times = 1; times <= 6; times += 1) await guessAt(shop, rezas.card);
+  for (let times = 1; times <= 6; times += 1) await guesses.at(shop, rezas.card);
   const undeclared = await tap(bank, rezas);
   expect(await pay(rezas, undeclared.code)).toBe("throttled");
   const declared = await declareTap(rezas);

@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import pg from "pg";
 import {
@@ -9,6 +8,7 @@ import {
   type RunningServer,
 } from "@ramznama/server";
 import { openChannel, type Channel } from "./channel.ts";
+import { openWrongCodes } from "./code-of-nobody.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
 import { activateCard, createTestPhone, people, registerPhone, takeCode } from "./test-phone.ts";
 
@@ -26,6 +26,7 @@ let bank: TestBank;
 let second: RunningServer;
 let shops: readonly [Channel, Channel];
 let code: () => Promise<string>;
+let wrongCode: () => string;
 let database: pg.Client;
 
 beforeAll(async () => {
@@ -42,6 +43,7 @@ beforeAll(async () => {
   await registerPhone(bank, phone, people.sara);
   const { id } = await activateCard(bank, await openChannel(bank, "atm"), phone, people.sara);
   code = () => takeCode(phone, id);
+  wrongCode = await openWrongCodes(bank);
   database = new pg.Client({ connectionString: bank.databaseUrl });
   await database.connect();
 });
@@ -58,9 +60,6 @@ const countFailures = async (): Promise<number> => {
   );
   return Number(rows[0]?.count);
 };
-
-/** A code that is not among those the window holds now; one in 700,000 would be. */
-const wrongCode = (): string => String(randomInt(0, 100_000_000)).padStart(8, "0");
 
 const fire = async (count: number): Promise<readonly (string | undefined)[]> => {
   const answers = await Promise.all(

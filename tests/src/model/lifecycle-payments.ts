@@ -1,6 +1,6 @@
 /** Codes tried, tried again and guessed in a sequence of R6. */
-import { createHmac, randomInt, randomUUID } from "node:crypto";
-import { totp } from "@ramznama/otp";
+import { randomUUID } from "node:crypto";
+import { codeAt, codeOfNobody } from "../code-of-nobody.ts";
 import type { ModelToken, Subject } from "./model-token.ts";
 import { acceptedMilliseconds, aheadMilliseconds, type ModelCode } from "./model-verification.ts";
 import type { Step } from "./lifecycle-steps.ts";
@@ -13,7 +13,10 @@ export const openPayments = (stage: Stage) => {
     const token = tokens.find((one) => one.model === code.token);
     const key = token?.codeKey;
     return key === undefined || code.second === undefined
-      ? codeOfNobody(tokens, model.now)
+      ? codeOfNobody(
+          tokens.flatMap(({ codeKey }) => codeKey ?? []),
+          model.now,
+        )
       : codeAt(key, code.second);
   };
 
@@ -97,26 +100,5 @@ const subjectFor = (
       return { person, name: card === 0 ? "card:1" : "card:0" };
     case "foreign-card":
       return { person: 1 - person, name: `card:${card ?? 0}` };
-  }
-};
-
-const codeAt = (key: Uint8Array, milliseconds: number): string =>
-  totp(
-    (counter) => createHmac("sha256", key).update(counter).digest(),
-    { digits: 8, stepSeconds: 1 },
-    Math.floor(milliseconds / 1000) as Parameters<typeof totp>[2],
-  );
-
-/** Digits that no token of the sequence makes around now. */
-const codeOfNobody = (tokens: readonly RealToken[], now: number): string => {
-  const made = new Set<string>();
-  for (const { codeKey } of tokens) {
-    if (codeKey === undefined) continue;
-    for (let second = -140; second <= 20; second += 1)
-      made.add(codeAt(codeKey, now + second * 1000));
-  }
-  for (;;) {
-    const code = String(randomInt(100_000_000)).padStart(8, "0");
-    if (!made.has(code)) return code;
   }
 };
