@@ -2,23 +2,22 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { Volley, VolleyAnswer } from "./channel-process.ts";
+import type { Shot, VolleyAnswer } from "./channel-process.ts";
 
 const file = fileURLToPath(new URL("./channel-process.ts", import.meta.url));
 
 export interface ChannelProcesses {
-  /** Sends the code `count` times at once, spread over the processes; every answer. */
-  fire(volley: Volley): Promise<VolleyAnswer>;
+  /** Sends all of them at once, spread over the processes; every answer. */
+  fire(shots: readonly Shot[]): Promise<VolleyAnswer>;
   stop(): void;
 }
 
 export const startChannelProcesses = (processes: number): ChannelProcesses => {
   const children = Array.from({ length: processes }, () => fork(file));
   return {
-    fire: async (volley) => {
-      const shares = share(volley.count, children.length);
+    fire: async (shots) => {
       const answers = await Promise.all(
-        children.map((child, index) => ask(child, { ...volley, count: shares[index] ?? 0 })),
+        children.map((child, index) => ask(child, shareOf(shots, index, children.length))),
       );
       return answers.flat();
     },
@@ -28,12 +27,16 @@ export const startChannelProcesses = (processes: number): ChannelProcesses => {
   };
 };
 
-const share = (count: number, parts: number): readonly number[] =>
-  Array.from({ length: parts }, (_, index) => Math.floor((count + index) / parts));
+/** Neighbours stay together: which door or server a shot is for must not say which process sends it. */
+const shareOf = (shots: readonly Shot[], part: number, parts: number): readonly Shot[] =>
+  shots.slice(
+    Math.floor((shots.length * part) / parts),
+    Math.floor((shots.length * (part + 1)) / parts),
+  );
 
-const ask = async (child: ChildProcess, volley: Volley): Promise<VolleyAnswer> => {
+const ask = async (child: ChildProcess, shots: readonly Shot[]): Promise<VolleyAnswer> => {
   const answered = once(child, "message");
-  child.send(volley);
+  child.send([...shots]);
   const [answer] = (await answered) as [VolleyAnswer];
   return answer;
 };

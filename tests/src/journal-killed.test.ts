@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { takeToken } from "./channel.ts";
 import { dumpDatabase } from "./database-content.ts";
 import { loadZahra } from "./many-cards.ts";
+import { withChance } from "./seeded-chance.ts";
 import { startServerProcess, type ServerProcess } from "./server-process.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
 import { machineClock } from "./test-clock.ts";
@@ -57,14 +58,14 @@ const issue = async (token: string, cardNumber: string): Promise<string | undefi
 test(
   "R3 what was acknowledged stands in the journal, wherever a server is killed while it writes, and no start takes that for a restore",
   { timeout: 300_000 },
-  async () => {
+  withChance("JOURNAL_SEED", async (chance) => {
     const token = await takeToken(bank, "atm");
     const { cards } = await loadZahra();
     let acknowledged = 0;
     for (let round = 0; round < kills; round += 1) {
       const works = cards.slice(round * 4, round * 4 + 4).map((card) => issue(token, card.number));
       const settled = Promise.allSettled(works);
-      const turns = randomInt(0, 400);
+      const turns = chance.between(0, 400);
       for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
       await server.kill9();
       for (const result of await settled) {
@@ -82,5 +83,5 @@ test(
     for (const row of issued) expect(text).toContain(`token:${row.split(",")[1] ?? "?"}`);
     const recoveries = (await dumpDatabase(bank.databaseUrl)).get("recoveries") ?? [];
     expect(recoveries.filter((row) => !row.includes("{}"))).toEqual([]);
-  },
+  }),
 );

@@ -1,5 +1,4 @@
 /** A bank whose server process and whose PostgreSQL may be killed at any moment, among as many people as needed. */
-import { randomInt } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,16 +8,19 @@ import { startServerProcess } from "./server-process.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
 import { machineClock } from "./test-clock.ts";
 
+export interface Blow {
+  readonly blow: Promise<unknown>;
+  readonly fallen: "server" | "database" | "both";
+}
+
 export interface KillableBank {
   readonly bank: TestBank;
   readonly town: Town;
   /** Where the process that gets killed listens now. */
   publicUrl(): string;
   internalUrl(): string;
-  /**
-   * Waits for `blow`, kills the server, PostgreSQL or both, lets `works` come to their ends, and brings back what fell.
-   */
-  killDuring(works: readonly Promise<unknown>[], blow: Promise<unknown>): Promise<void>;
+  /** Waits for the blow, kills what is to fall, lets `works` come to their ends, and brings back what fell. */
+  killDuring(works: readonly Promise<unknown>[], how: Blow): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -38,17 +40,16 @@ export const startKillableBank = async (): Promise<KillableBank> => {
     town,
     publicUrl: () => server.publicUrl,
     internalUrl: () => server.internalUrl,
-    killDuring: async (works, blow) => {
+    killDuring: async (works, { blow, fallen }) => {
       const all = Promise.allSettled(works);
       await Promise.race([blow, all]);
-      const fallen = randomInt(0, 3);
-      if (fallen !== 1) await server.kill9();
-      if (fallen !== 0) {
+      if (fallen !== "database") await server.kill9();
+      if (fallen !== "server") {
         await postgres.kill9();
         await postgres.restart();
       }
       await all;
-      if (fallen !== 1) server = await startServerProcess(bank.environment);
+      if (fallen !== "database") server = await startServerProcess(bank.environment);
     },
     stop: async () => {
       await server.kill9();

@@ -62,7 +62,15 @@ const acceptsOf = async (
   from = senders,
 ): Promise<number> => {
   const urls = servers.map((server) => server.internalUrl);
-  const answers = await from.fire({ urls, token, subject, code, count });
+  const shots = Array.from({ length: count }, (_, index) => ({
+    door: "verification" as const,
+    url: urls[index % urls.length] ?? "",
+    token,
+    purpose: "card-second-password" as const,
+    subject,
+    code,
+  }));
+  const answers = await from.fire(shots);
   expect(answers).toHaveLength(count);
   const accepted = answers.filter((answer) => answer === "accepted");
   expect(answers.filter((answer) => answer !== "accepted" && answer !== "not_accepted")).toEqual(

@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Phone } from "@ramznama/phone";
 import { issueCardToken, openChannel, takeToken, type Channel } from "./channel.ts";
@@ -6,6 +6,7 @@ import { findToken, openDesk, type Desk } from "./desk.ts";
 import { startKillableBank, type KillableBank } from "./killable-bank.ts";
 import { quickly } from "./model/quick-http.ts";
 import type { Townsman } from "./model/town.ts";
+import { withChance } from "./seeded-chance.ts";
 import { signInStaff } from "./staff.ts";
 import { equipPayer, type SteadyPayer } from "./steady-payer.ts";
 import { createTestPhone } from "./test-phone.ts";
@@ -13,6 +14,7 @@ import { createTestPhone } from "./test-phone.ts";
 const operations = Number(process.env["R3_OPERATIONS"] ?? 600);
 const kills = Number(process.env["R3_KILLS"] ?? 10);
 const perRound = Math.ceil(operations / kills);
+const fallenOf = ["server", "database", "both"] as const;
 /** A code a second is all that a token makes, so many payments at once take many payers. */
 const payerCount = Math.max(8, Math.ceil(perRound / 6));
 
@@ -227,7 +229,7 @@ const linkedPurposes = ({ serial }: SteadyPayer): Promise<readonly string[]> =>
 test(
   "R3 kill -9 of server and database at any moment loses nothing acknowledged, and no code is accepted twice",
   { timeout: 7_200_000 },
-  async () => {
+  withChance("R3_SEED", async (chance) => {
     let done = 0;
     let falls = 0;
     let interrupted = 0;
@@ -247,7 +249,7 @@ test(
       // Activation, payments, deletion, revocation and a change of links are under way when the blow falls.
       const heard: { activated?: boolean; told?: boolean; ended?: boolean; linked?: boolean } = {};
       let answers = 0;
-      const blowAt = randomInt(0, payerCount * perPayer);
+      const blowAt = chance.between(0, payerCount * perPayer);
       const { promise: blow, resolve: strike } = Promise.withResolvers<undefined>();
       const answered = (): void => {
         answers += 1;
@@ -276,7 +278,7 @@ test(
             : []),
           link().then((body) => (heard.linked = body !== undefined)),
         ],
-        blow,
+        { blow, fallen: fallenOf[chance.between(0, 3)] ?? "both" },
       );
 
       // What was acknowledged stands already, before anybody asks again.
@@ -317,5 +319,5 @@ test(
     expect(interrupted).toBeGreaterThan(0);
     for (const holder of holders) expect(await stateOf(holder.serial)).toBe("active");
     process.stdout.write(`R3: ${done} operations, ${falls} kills, ${interrupted} unanswered\n`);
-  },
+  }),
 );
