@@ -13,7 +13,7 @@ export const guessingOddsMax = 1e-4;
 
 /**
  * The bank's rules as they hold for one token. Its failures in a rolling year follow from its own odds: 70 for the bank's
- * own, 16 for six digits and steps of 30 seconds. 0 when even one guess is too likely: such a token is good for declared
+ * own, 16 for six digits and steps of 30 seconds where a code lives 121 seconds as ours do. 0 when even one guess is too likely: such a token is good for declared
  * seconds only.
  * @throws RangeError when the profile is none: a stored one was parsed before it was stored
  */
