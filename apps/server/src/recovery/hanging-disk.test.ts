@@ -44,6 +44,9 @@ const begin = async (): Promise<Journal> => {
   return journal;
 };
 
+/** Windows has no such files. */
+const testWithPipes = test.skipIf(process.platform === "win32");
+
 /** A file that whoever opens it waits at, as at a network disk that is away. */
 const makePipe = (name: string): string => {
   const path = join(folder, name);
@@ -78,41 +81,50 @@ const journalText = async (): Promise<string> => {
   return (await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")))).join("");
 };
 
-test("a change whose journal hangs is acknowledged all the same, is told of, and stands there when the disk is back", async () => {
-  const kept = await begin();
-  hangEveryDisk();
-  await insertToken("100000000001");
-  await kept.flush();
-  expect(kept.standing()).toBe("failing");
-  expect(() => {
-    kept.assertKept();
-  }).toThrow();
-  expect(lines.join("")).toContain("DiskHangsError");
-  comeBack();
-  await expect.poll(() => kept.flush().then(() => kept.standing())).toBe("kept");
-  expect(await journalText()).toContain("100000000001");
-});
-
-test("a disk that hangs for long takes one thread of the process and no more", async () => {
-  makePipe("07070707.mark.new");
-  const kept = await begin();
-  for (let round = 0; round < 8; round += 1) {
-    await insertToken(`10000000001${round}`);
-    await kept.drain();
+testWithPipes(
+  "a change whose journal hangs is acknowledged all the same, is told of, and stands there when the disk is back",
+  async () => {
+    const kept = await begin();
+    hangEveryDisk();
+    await insertToken("100000000001");
+    await kept.flush();
     expect(kept.standing()).toBe("failing");
-  }
-  expect(await readdir(folder)).toContain("07070707.mark.new");
-});
+    expect(() => {
+      kept.assertKept();
+    }).toThrow();
+    expect(lines.join("")).toContain("DiskHangsError");
+    comeBack();
+    await expect.poll(() => kept.flush().then(() => kept.standing())).toBe("kept");
+    expect(await journalText()).toContain("100000000001");
+  },
+);
 
-test("a server starts and stops beside a journal that hangs while it is read, with a floor", async () => {
-  makePipe("2026-11-25-00000000-1.journal");
-  const kept = await begin();
-  expect(kept.standing()).toBe("failing");
-  const { causes } = await made.database
-    .selectFrom("recoveries")
-    .select("causes")
-    .where("floor_second", "is not", null)
-    .executeTakeFirstOrThrow();
-  expect(causes).toEqual(["journal-unreadable"]);
-  await kept.stop();
-});
+testWithPipes(
+  "a disk that hangs for long takes one thread of the process and no more",
+  async () => {
+    makePipe("07070707.mark.new");
+    const kept = await begin();
+    for (let round = 0; round < 8; round += 1) {
+      await insertToken(`10000000001${round}`);
+      await kept.drain();
+      expect(kept.standing()).toBe("failing");
+    }
+    expect(await readdir(folder)).toContain("07070707.mark.new");
+  },
+);
+
+testWithPipes(
+  "a server starts and stops beside a journal that hangs while it is read, with a floor",
+  async () => {
+    makePipe("2026-11-25-00000000-1.journal");
+    const kept = await begin();
+    expect(kept.standing()).toBe("failing");
+    const { causes } = await made.database
+      .selectFrom("recoveries")
+      .select("causes")
+      .where("floor_second", "is not", null)
+      .executeTakeFirstOrThrow();
+    expect(causes).toEqual(["journal-unreadable"]);
+    await kept.stop();
+  },
+);
