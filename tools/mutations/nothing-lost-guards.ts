@@ -108,8 +108,8 @@ export const nothingLostGuards: readonly Mutation[] = [
     edits: [
       {
         file: server("recovery/find-forgotten.ts"),
-        find: 'if (decision.act === "apply" && recovery.applies) {',
-        replace: 'if (decision.act !== "apply" && recovery.applies) {',
+        find: 'if (decision.act === "apply" && isDoneAgain(noted, recovery)) {',
+        replace: 'if (decision.act !== "apply" && isDoneAgain(noted, recovery)) {',
       },
     ],
     test: restored,
@@ -190,5 +190,29 @@ export const nothingLostGuards: readonly Mutation[] = [
       },
     ],
     test: server("recovery/hanging-disk.test.ts"),
+  },
+  {
+    name: "the journal does not hear of a counter that is accepted",
+    aim: "restore",
+    edits: [
+      {
+        file: server("verification/accepted-code.ts"),
+        find: "await noteAcceptedCounter(tx, code.tokenId, code.step);",
+        replace: "",
+      },
+    ],
+    test: "tests/src/restore-imported.test.ts",
+  },
+  {
+    name: "the first of two codes that a backup brought back is taken for new",
+    aim: "restore",
+    edits: [
+      {
+        file: server("verification/imported-memory.ts"),
+        find: "atSeconds > (floorSecond ?? -1)",
+        replace: "atSeconds > -1",
+      },
+    ],
+    test: server("verification/imported-memory.test.ts"),
   },
 ];

@@ -2,6 +2,7 @@
 import { appendAudit, systemActor } from "../audit/index.ts";
 import { endDevice, saveBlock } from "../customers/index.ts";
 import { endLinks } from "../links/index.ts";
+import { sql } from "kysely";
 import type { Tx } from "../platform/database.ts";
 import { changeTokenState, endToken, lockTokenBySerial, type TokenRow } from "../tokens/index.ts";
 import { loadOpenLinkId } from "./known-state.ts";
@@ -25,6 +26,8 @@ export const applyAgain = async (tx: Tx, change: LifecycleChange, now: number): 
     case "block":
       await saveBlock(tx, change.customer, actor.id, now);
       return note(tx, change, now);
+    case "counter":
+      return raiseCounter(tx, change, now);
   }
 };
 
@@ -42,6 +45,19 @@ const applyToToken = async (tx: Tx, change: TokenChange, now: number): Promise<v
   await note(tx, change, now, token);
 };
 
+type CounterChange = Extract<LifecycleChange, { kind: "counter" }>;
+
+/** Used up is all that was accepted. */
+const raiseCounter = async (tx: Tx, change: CounterChange, now: number): Promise<void> => {
+  const token = await lockTokenBySerial(tx, change.serial);
+  await tx
+    .updateTable("token_counters")
+    .set({ last_accepted_step: change.counter, version: sql`version + 1` })
+    .where("token_id", "=", token.id)
+    .execute();
+  await note(tx, change, now, token);
+};
+
 const note = (tx: Tx, change: LifecycleChange, now: number, token?: TokenRow): Promise<void> =>
   appendAudit(tx, now, {
     type: "recovery.applied-again",
@@ -50,10 +66,11 @@ const note = (tx: Tx, change: LifecycleChange, now: number, token?: TokenRow): P
     ...(token === undefined ? {} : { token }),
     details: {
       what: change.kind,
-      state: change.state,
+      state: "state" in change ? change.state : null,
       reason: "reason" in change ? (change.reason ?? null) : null,
       device: change.kind === "device" ? change.device : null,
       purpose: change.kind === "link" ? change.purpose : null,
       subject: change.kind === "link" ? change.subject : null,
+      counter: change.kind === "counter" ? change.counter : null,
     },
   });

@@ -18,6 +18,7 @@ export const findings = [
   "link-forgotten",
   "device-forgotten",
   "unblock-forgotten",
+  "counter-raised",
   "same",
 ] as const;
 export type Finding = (typeof findings)[number];
@@ -38,6 +39,7 @@ export interface KnownState {
 const same: FindingDecision = { finding: "same", act: "nothing" };
 
 export const decideFinding = (change: LifecycleChange, known: KnownState): FindingDecision => {
+  if (change.kind === "counter") return decideCounter(change.counter, known);
   if (known.changedSince || known.state === change.state) return same;
   switch (change.kind) {
     case "token":
@@ -54,6 +56,10 @@ export const decideFinding = (change: LifecycleChange, known: KnownState): Findi
         : { finding: "unblock-forgotten", act: known.state === null ? "nothing" : "open" };
   }
 };
+
+/** A counter only rises, whatever the database has done with it since. */
+const decideCounter = (was: number, { state }: KnownState): FindingDecision =>
+  state !== null && Number(state) < was ? { finding: "counter-raised", act: "apply" } : same;
 
 /** What has ended needs no second end where it is not even known. */
 const take = (

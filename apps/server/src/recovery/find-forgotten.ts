@@ -26,7 +26,7 @@ export const dealWithForgotten = async (
     await saveFinding(tx, noted, recovery, { finding: "same", act: "nothing" });
   }
   for (const { noted, decision } of forgotten) {
-    if (decision.act === "apply" && recovery.applies) {
+    if (decision.act === "apply" && isDoneAgain(noted, recovery)) {
       await applyAgain(tx, noted.change, recovery.now);
     }
     await saveFinding(tx, noted, recovery, decision);
@@ -66,15 +66,20 @@ const lastOfEach = (changes: readonly NotedChange[]): readonly NotedChange[] => 
   return [...last.values()].sort((one, other) => (isLater(one, other) ? 1 : -1));
 };
 
+/** Whoever wants the earlier state back wants no code accepted twice. */
+const isDoneAgain = ({ change }: NotedChange, { applies }: Recovery): boolean =>
+  applies || change.kind === "counter";
+
 const standings = { apply: "applied", open: "open", nothing: "nothing" } as const;
 
 const saveFinding = async (
   tx: Tx,
-  { generation, n, at, entity, change }: NotedChange,
+  noted: NotedChange,
   recovery: Recovery,
   { finding, act }: FindingDecision,
 ): Promise<void> => {
-  const standing = act === "apply" && !recovery.applies ? "left" : standings[act];
+  const { generation, n, at, entity, change } = noted;
+  const standing = act === "apply" && !isDoneAgain(noted, recovery) ? "left" : standings[act];
   await tx
     .insertInto("recovery_findings")
     .values({

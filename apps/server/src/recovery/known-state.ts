@@ -12,6 +12,8 @@ export const loadKnownState = async (tx: Tx, change: LifecycleChange): Promise<s
       return deviceState(tx, change.device);
     case "block":
       return blockState(tx, change.customer);
+    case "counter":
+      return counterState(tx, change.serial);
   }
 };
 
@@ -51,6 +53,17 @@ const deviceState = async (tx: Tx, id: string): Promise<string | null> => {
     .executeTakeFirst();
   if (row === undefined) return null;
   return row.ended_at === null ? "live" : "ended";
+};
+
+/** The counter accepted last, -1 before the first. */
+const counterState = async (tx: Tx, serial: string): Promise<string | null> => {
+  const row = await tx
+    .selectFrom("token_counters")
+    .innerJoin("tokens", "tokens.id", "token_counters.token_id")
+    .select("last_accepted_step")
+    .where("tokens.serial", "=", serial)
+    .executeTakeFirst();
+  return row === undefined ? null : String(row.last_accepted_step ?? -1);
 };
 
 const blockState = async (tx: Tx, customerId: string): Promise<string | null> => {

@@ -1,4 +1,7 @@
-/** What a token, a link, a device or a block became, as the triggers note it (tables.ts). No secret is in it. */
+/**
+ * What a token, a link, a device or a block became, as the triggers note it (tables.ts), and how far a counter has come.
+ * No secret is in it.
+ */
 import type { TokenState } from "@ramznama/contract";
 import { z } from "zod";
 
@@ -41,6 +44,8 @@ export const lifecycleChangeSchema = z.discriminatedUnion("kind", [
     reason: z.enum(["replaced", "released-by-channel", "released-by-branch"]).optional(),
   }),
   z.object({ kind: z.literal("block"), customer, state: z.enum(["blocked", "lifted"]) }),
+  /** The counter accepted last of a token that counts presses (note-counter.ts). */
+  z.object({ kind: z.literal("counter"), serial: z.string(), customer, counter: z.number().int() }),
 ]);
 
 export type LifecycleChange = z.infer<typeof lifecycleChangeSchema>;

@@ -56,6 +56,8 @@ const findingWords: Readonly<Record<string, string>> = {
   "lift-forgotten": "suspension lifted; it holds again until a branch lifts it",
   "link-forgotten": "link made; a branch must make it again",
   "device-forgotten": "device registered; the customer must register it again",
+  "counter-raised":
+    "codes used that the backup does not know; they stay used, and the next two in a row work again",
   "unblock-forgotten": "block lifted; it holds again until a branch lifts it",
 };
 
@@ -111,6 +113,8 @@ const findingLine = ({ at, change, finding }: ReportedFinding): string =>
 
 const aboutOf = (change: LifecycleChange): string => {
   switch (change.kind) {
+    case "counter":
+      return `token ${change.serial}: `;
     case "token":
       return `token ${change.serial}${change.subject === undefined ? "" : ` (${change.subject})`}: `;
     case "link":

@@ -1,5 +1,6 @@
 /** Stores an accepted code: its step or counter, and what it taught about an imported token. */
 import type { Tx } from "../platform/database.ts";
+import { noteAcceptedCounter } from "../recovery/index.ts";
 import { policyOfToken, type TokenRow } from "../tokens/index.ts";
 import { saveAcceptedStep } from "./counters.ts";
 import type { AcceptedCode } from "./decide-verification.ts";
@@ -13,6 +14,7 @@ export const saveAcceptedCode = async (
 ): Promise<void> => {
   await saveAcceptedStep(tx, code.tokenId, code.step);
   if (code.learnt === undefined) return;
+  await noteAcceptedCounter(tx, code.tokenId, code.step);
   const { driftSteps, resynced } = code.learnt;
   await saveImportedMemory(tx, code.tokenId, { driftSteps, firstCode: undefined });
   if (resynced) await saveResync(tx, code.tokenId, nowSeconds);

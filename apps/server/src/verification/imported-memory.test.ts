@@ -108,6 +108,10 @@ test("after a recovery a counter is held until two codes in a row came after it"
     made.database,
   );
   expect(await memoryOf(token)).toMatchObject({ lastAccepted: 41, isHeld: true });
+  await transaction(made.database, (tx) =>
+    saveImportedMemory(tx, token, { driftSteps: 0, firstCode: { step: 43, atSeconds: 1_000 } }),
+  );
+  expect((await memoryOf(token)).firstCode).toBeUndefined();
   const second = {
     tokenId: token,
     step: 44,

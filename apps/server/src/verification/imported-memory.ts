@@ -23,10 +23,12 @@ export const loadImportedMemory = async (
   const stored = row?.last_accepted_step ?? null;
   const step = row?.first_code_step ?? null;
   const atSeconds = row?.first_code_at ?? null;
+  // The second of the two may have been accepted and forgotten.
+  const isCurrent = atSeconds !== null && atSeconds > (floorSecond ?? -1);
   return {
     lastAccepted: raiseToFloor(stored, floorSecond, profile, driftSteps) ?? undefined,
     driftSteps,
-    firstCode: step === null || atSeconds === null ? undefined : { step, atSeconds },
+    firstCode: step === null || !isCurrent ? undefined : { step, atSeconds },
     isHeld: profile.kind === "hotp" && counterIsHeld(row?.resynced_at ?? null, floorSecond),
   };
 };
