@@ -41,27 +41,32 @@ export function showCode(
 ): Promise<ShownCode> {
   const { vault } = context;
   return vault.exclusively("code", async () => {
-    const token = await vault.load("token", id);
+    // Together, for the one who waits: each is a transaction of its own.
+    const [token, stop, serverNow, shown] = await Promise.all([
+      vault.load("token", id),
+      vault.load("stop", id),
+      loadServerNow(context),
+      vault.load("shown", id),
+    ]);
     if (token === undefined) {
       const pending = await vault.load("activation", id);
       return { ok: false, reason: pending === undefined ? "no_such_token" : "pending" };
     }
     // A suspension may be lifted while the phone is offline; an end is for good.
-    if ((await vault.load("stop", id))?.state === "ended") return { ok: false, reason: "ended" };
-    const serverNow = await loadServerNow(context);
+    if (stop?.state === "ended") return { ok: false, reason: "ended" };
     const decision = decideCodeSecond({
       serverNow,
       stepSeconds: token.profile.stepSeconds,
-      lastShownSecond: (await vault.load("shown", id))?.second,
+      lastShownSecond: shown?.second,
     });
     if (decision.outcome === "wait")
       return { ok: false, reason: "wait", seconds: decision.seconds };
     const { second } = decision;
-    // Durable before the code is seen: after a crash the second counts as shown.
-    await vault.write([{ kind: "shown", id, value: { second } }]);
     const [code, isDeclared] = await Promise.all([
       makeCode(context, codeKeys, id, token, second),
       mustDeclare(context, id, serverNow),
+      // Durable before anybody sees the code: after a crash the second counts as shown.
+      vault.write([{ kind: "shown", id, value: { second } }]),
     ]);
     return {
       ok: true,

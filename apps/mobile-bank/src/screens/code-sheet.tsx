@@ -1,9 +1,9 @@
 /** «دریافت رمز» (S15–S18): the code large, the ring, «کپی کردن رمز»; at the end a new code is one tap away. */
 import { Button, IconButton, Note, Sheet } from "@ramznama/design";
-import type { PhoneToken } from "@ramznama/phone";
+import type { PhoneToken, ShownCode } from "@ramznama/phone";
 import { groupDigits, maskCardNumber, parseCardNumber } from "@ramznama/persian";
 import type { VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
 import { describeDuration } from "../app/describe-duration.ts";
 import { useRamznama } from "../app/open-context.ts";
@@ -17,6 +17,8 @@ import { build } from "../platform/build.ts";
 
 interface CodeSheetProps {
   readonly token: PhoneToken;
+  /** Asked for with the tap, before this sheet is drawn. */
+  readonly first: Promise<ShownCode>;
   readonly onClose: () => void;
 }
 
@@ -30,7 +32,7 @@ const silentWaitSeconds = 2;
 const endingSeconds = 10;
 const announcedMarks: readonly number[] = [60, 30, 10];
 
-export function CodeSheet({ token, onClose }: CodeSheetProps): VNode {
+export function CodeSheet({ token, first, onClose }: CodeSheetProps): VNode {
   const { session } = useApp();
   const { phone, list } = useRamznama();
   const say = useTexts();
@@ -38,8 +40,8 @@ export function CodeSheet({ token, onClose }: CodeSheetProps): VNode {
   const left = useSecondsLeft(taken?.span);
   const declaration = useDeclaration(taken?.kind === "code" ? taken.taken : undefined);
 
-  async function take(): Promise<void> {
-    const shown = await phone.code(token.id);
+  async function take(asked: Promise<ShownCode>): Promise<void> {
+    const shown = await asked;
     if (shown.ok) {
       const { code, second, mustDeclare, validitySeconds } = shown;
       const untilMilliseconds = Date.now() + validitySeconds * 1000;
@@ -54,9 +56,11 @@ export function CodeSheet({ token, onClose }: CodeSheetProps): VNode {
     } else onClose();
   }
   function takeNow(): void {
-    take().catch(session.fail);
+    take(phone.code(token.id)).catch(session.fail);
   }
-  useEffect(takeNow, []);
+  useLayoutEffect(() => {
+    take(first).catch(session.fail);
+  }, []);
 
   // What the bank said after the tap stands in the list by now.
   const known = list.tokens.value?.find(({ id }) => id === token.id) ?? token;
@@ -80,7 +84,7 @@ export function CodeSheet({ token, onClose }: CodeSheetProps): VNode {
       <StopNote token={known} isAlert />
       {left > 0 && known.stop === undefined && <DeclarationNote state={declaration} />}
       {taken?.kind === "code" && !isEnded && (
-        <ShownCode
+        <CodeBody
           code={taken.code}
           whole={taken.span.seconds}
           left={left}
@@ -127,7 +131,7 @@ function Wait({ left, onAgain }: WaitProps): VNode {
   );
 }
 
-interface ShownCodeProps {
+interface CodeBodyProps {
   readonly code: string;
   readonly whole: number;
   readonly left: number;
@@ -136,7 +140,7 @@ interface ShownCodeProps {
   readonly onNew: () => void;
 }
 
-function ShownCode({ code, whole, left, isRefused, onNew }: ShownCodeProps): VNode {
+function CodeBody({ code, whole, left, isRefused, onNew }: CodeBodyProps): VNode {
   const say = useTexts();
   const isOver = left === 0;
   const look = isOver ? "code-over" : left <= endingSeconds ? "code-ending" : "code-fresh";
@@ -172,7 +176,7 @@ function CodeAnnouncement({
   code,
   whole,
   left,
-}: Pick<ShownCodeProps, "code" | "whole" | "left">): VNode {
+}: Pick<CodeBodyProps, "code" | "whole" | "left">): VNode {
   const say = useTexts();
   const mark = announcedMarks.findLast((seconds) => left <= seconds && seconds < whole);
   const digits = Array.from(code).join(" ");

@@ -1,6 +1,6 @@
 /** «رمزنما»: two sections, each with its tokens, and «+» (S8, S9, S13, S21). */
 import { Button, Icon, IconButton, Note } from "@ramznama/design";
-import type { PhoneToken } from "@ramznama/phone";
+import type { PhoneToken, ShownCode } from "@ramznama/phone";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
@@ -19,11 +19,16 @@ interface RamznamaScreenProps {
   readonly onRegister: () => void;
 }
 
+interface Showing {
+  readonly token: PhoneToken;
+  readonly first: Promise<ShownCode>;
+}
+
 export function RamznamaScreen({ section, onRegister }: RamznamaScreenProps): VNode {
   const { router, session, settings } = useApp();
-  const { list } = useRamznama();
+  const { phone, list } = useRamznama();
   const say = useTexts();
-  const [showing, setShowing] = useState<PhoneToken | undefined>(undefined);
+  const [showing, setShowing] = useState<Showing | undefined>(undefined);
   const [deleting, setDeleting] = useState<PhoneToken | undefined>(undefined);
   const tokens = list.tokens.value?.filter(({ subject }) => subject.kind === section);
   const refusedCode = list.refusedCode.value;
@@ -68,7 +73,7 @@ export function RamznamaScreen({ section, onRegister }: RamznamaScreenProps): VN
             key={token.id}
             token={token}
             onCode={() => {
-              setShowing(token);
+              setShowing({ token, first: phone.code(token.id) });
             }}
             onDelete={() => {
               setDeleting(token);
@@ -90,7 +95,7 @@ export function RamznamaScreen({ section, onRegister }: RamznamaScreenProps): VN
       </button>
       {showing !== undefined && (
         <CodeSheet
-          token={showing}
+          {...showing}
           onClose={() => {
             setShowing(undefined);
           }}
