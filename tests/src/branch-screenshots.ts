@@ -95,8 +95,8 @@ const prepareFailures = async ({ bank }: BranchBank): Promise<void> => {
 
 const shootTeller = async ({ enter, shoot }: Studio): Promise<Page> => {
   const page = await enter("teller");
-  await searchFor(page, "127255495");
-  await page.getByText("حساب دست‌کم ۱۰ رقم").waitFor();
+  await searchFor(page, "12725");
+  await page.getByText("حساب دست‌کم ۶ رقم").waitFor();
   await shoot(page, "desk-wrong");
   await page.keyboard.press("Alt+s");
   await page.keyboard.type(reza.nationalId);

@@ -162,6 +162,18 @@ export const guessingGuards: readonly Mutation[] = [
     test: spray,
   },
   {
+    name: "one code for a joint account is tried against every holder's token",
+    aim: "R12",
+    edits: [
+      {
+        file: verification("verify-carefully.ts"),
+        find: "if (new Set(tokens.map((token) => token.customer_id)).size > 1) {",
+        replace: "if (new Set(tokens.map((token) => token.customer_id)).size > 99) {",
+      },
+    ],
+    test: "tests/src/links.test.ts",
+  },
+  {
     name: "a spray from many terminals alarms nobody",
     aim: "R12",
     edits: [

@@ -34,7 +34,7 @@ describe("The one search field", () => {
     for (const [text, key, words] of [
       ["1272554954", "nationalId", "این کد ملی درست نیست"],
       ["6037991234567893", "cardNumber", "از کارت‌های این بانک نیست"],
-      ["12", "account", "دست‌کم ۱۰ رقم"],
+      ["12", "account", "دست‌کم ۶ رقم"],
       ["0912", "mobile", "۱۱ رقم"],
     ] as const) {
       const parsed = parseSearch(text, key, "628023", "fa");
