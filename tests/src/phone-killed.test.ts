@@ -41,6 +41,7 @@ beforeAll(async () => {
     registration: {
       ...defaultPolicy.registration,
       promptCodesPerDay: 1_000,
+      wrongCodesPerYear: 1_000_000,
       perDeviceAndDay: 1_000,
     },
     perCardAndDay: { ...defaultPolicy.perCardAndDay, issues: 1_000 },

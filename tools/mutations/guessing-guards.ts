@@ -8,6 +8,8 @@ const odds = verification("decide-guess.test.ts");
 const declaration = verification("decide-declaration.test.ts");
 const declared = "tests/src/declared-seconds.test.ts";
 const spray = "tests/src/spray.test.ts";
+const customers = (path: string) => `apps/server/src/customers/${path}`;
+const registrationGuesses = "tests/src/registration-guesses.test.ts";
 
 export const guessingGuards: readonly Mutation[] = [
   {
@@ -184,6 +186,54 @@ export const guessingGuards: readonly Mutation[] = [
       },
     ],
     test: spray,
+  },
+  {
+    name: "one code registers a device however many were guessed at",
+    aim: "R12",
+    edits: [
+      {
+        file: customers("decide-code-sending.ts"),
+        find: "needsSecond: guesses + rules.wrongCodes > rules.wrongCodesPerYear,",
+        replace: "needsSecond: guesses + rules.wrongCodes < 0,",
+      },
+    ],
+    test: customers("decide-code-sending.test.ts"),
+  },
+  {
+    name: "the first of two codes registers a device alone",
+    aim: "R12",
+    edits: [
+      {
+        file: customers("decide-registration.ts"),
+        find: `if (state.secondDue) return { kind: "go-on-to-second" };`,
+        replace: "",
+      },
+    ],
+    test: registrationGuesses,
+  },
+  {
+    name: "the tries of requests that are open at the same time are nobody's",
+    aim: "R12",
+    edits: [
+      {
+        file: customers("registration-records.ts"),
+        find: ".then(eb.val(wrongCodes))",
+        replace: ".then(eb.val(0 * wrongCodes))",
+      },
+    ],
+    test: registrationGuesses,
+  },
+  {
+    name: "what was guessed at registration codes is forgotten after a week",
+    aim: "R12",
+    edits: [
+      {
+        file: customers("tables.ts"),
+        find: `eb("created_at", "<", daysAgo(now, 366)),`,
+        replace: `eb("created_at", "<", daysAgo(now, 7)),`,
+      },
+    ],
+    test: customers("forget-registrations.test.ts"),
   },
   {
     name: "one code sent twice tells the desk when it will be good",

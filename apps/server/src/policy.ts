@@ -14,6 +14,11 @@ export interface Policy {
   readonly registration: {
     readonly codeSeconds: number;
     readonly wrongCodes: number;
+    /**
+     * Wrong codes of a person in a rolling year, at most, where one code was enough; beyond them a message holds two, and
+     * both must be typed.
+     */
+    readonly wrongCodesPerYear: number;
     /** Requests of one device key within a day. */
     readonly perDeviceAndDay: number;
     /** Codes a person gets within a day before the next ones are sent more slowly. */
@@ -96,6 +101,7 @@ export const defaultPolicy: Policy = {
   registration: {
     codeSeconds: 300,
     wrongCodes: 5,
+    wrongCodesPerYear: 90,
     perDeviceAndDay: 10,
     promptCodesPerDay: 10,
     slowCodeSeconds: 60,

@@ -9,6 +9,7 @@ import {
   parseActivationCode,
   parseRegistrationCode,
   registrationCodeSms,
+  twoRegistrationCodesSms,
   type TokenSubject,
 } from "./index.ts";
 
@@ -47,6 +48,22 @@ describe("U4 a whole pasted SMS", () => {
       const sms = registrationCodeSms(given, language);
       expect(findRegistrationCode(sms)).toBe("012345");
       expect(findActivationCode(sms)).toBeUndefined();
+    }
+  });
+
+  test("U4 of two codes for a device neither is taken for the other: the person chooses", () => {
+    const [code, second] = ["012345", "678901"].map((text) => {
+      const parsed = parseRegistrationCode(text);
+      if (!parsed.ok) throw new Error(parsed.reason);
+      return parsed.value;
+    });
+    if (code === undefined || second === undefined) throw new Error("two codes were given");
+    for (const language of languages) {
+      const sms = { bankName: "بانک مسکن", code, second, validMinutes: 5 };
+      const text = twoRegistrationCodesSms(sms, language);
+      expect(findRegistrationCode(text)).toBeUndefined();
+      expect(findActivationCode(text)).toBeUndefined();
+      expect(text.split("\n").filter((line) => /^[0-9]+$/.test(line))).toEqual([code, second]);
     }
   });
 

@@ -51,6 +51,7 @@ export {
   tokenEndedSms,
   tokensBlockedSms,
   tokensRevokedSms,
+  twoRegistrationCodesSms,
   type AccountLinkedSms,
   type ActivationCodeSms,
   type RegistrationCodeSms,

@@ -6,6 +6,7 @@
 import {
   parseRegistrationCode,
   registrationCodeSms,
+  twoRegistrationCodesSms,
   type RegistrationCode,
 } from "@ramznama/persian";
 import { appendAudit, systemActor } from "../audit/index.ts";
@@ -18,7 +19,9 @@ import { randomDigits, type Random } from "../platform/random.ts";
 import { startWorker, type Worker } from "../platform/worker.ts";
 import type { Policy } from "../policy.ts";
 import type { Outbox } from "../sms/index.ts";
+import { decideCodeSending, type CodeSending, type CodesSent } from "./decide-code-sending.ts";
 import {
+  loadCodesSent,
   openPerson,
   registrationCodeDigest,
   type Person,
@@ -68,7 +71,7 @@ const lookUpOne = (context: LookupContext): Promise<boolean> =>
       .executeTakeFirst();
     if (row?.sealed_person == null) return false;
     if (row.expires_at.getTime() <= now) {
-      await saveLookup(tx, row.id, null, null);
+      await saveLookup(tx, row.id);
       return true;
     }
     try {
@@ -86,102 +89,100 @@ const lookUpOne = (context: LookupContext): Promise<boolean> =>
   });
 
 const answerPerson = async (
-  { coreBank, random, keyring, outbox, policy }: LookupContext,
+  context: LookupContext,
   tx: Tx,
-  { id, expires_at: expiresAt }: Pick<RegistrationRow, "id" | "expires_at">,
+  row: Pick<RegistrationRow, "id" | "expires_at">,
   person: Person,
   now: number,
 ): Promise<void> => {
+  const { coreBank, policy } = context;
   const customers = await coreBank.findCustomers({ nationalId: person.nationalId });
   const customer = customers.find((one) => isPerson(one, person));
   if (customer === undefined) {
-    await saveLookup(tx, id, null, null);
+    await saveLookup(tx, row.id);
     return;
   }
   // Two requests of one person follow one another, so that their codes are counted.
   await lockName(tx, `registration:${customer.customerId}`);
-  const waitUntil = await decideSlowness(tx, policy, customer.customerId, now);
-  if (waitUntil > now) {
-    await tx
-      .updateTable("registrations")
-      .set({ due_at: new Date(waitUntil) })
-      .where("id", "=", id)
-      .execute();
-    return;
-  }
-  const remainingSeconds = Math.ceil((expiresAt.getTime() - now) / 1000);
-  const code = drawRegistrationCode(random);
-  await saveLookup(tx, id, customer.customerId, registrationCodeDigest(keyring, id, code), now);
-  await outbox.queue(tx, {
-    topic: "registration-code",
-    to: person.mobile,
-    text: registrationCodeSms(
-      {
-        bankName: policy.bankName,
-        code,
-        // From now, not from the request: core banking may have kept both waiting.
-        validMinutes: Math.max(1, Math.floor(remainingSeconds / 60)),
-      },
-      "fa",
-    ),
-    usefulSeconds: remainingSeconds,
-  });
-  await appendAudit(tx, now, {
-    type: "registration.code-sent",
-    actor: systemActor("registration"),
-    customerId: customer.customerId,
-  });
+  const { registration } = policy;
+  const sent = await loadCodesSent(tx, customer.customerId, registration.wrongCodes, now);
+  const sending = decideCodeSending(sent, registration, now);
+  if (sending.kind === "wait") await postpone(tx, row.id, sending.until);
+  else await sendCode(context, tx, { row, customer, sending, sent, now });
 };
 
-/**
- * After the day's prompt codes the next ones come with pauses in between, and the bank is told: somebody is asking
- * for codes again and again. They still come, so that nobody is locked out by that.
- * @returns when the next code may be sent, milliseconds since the Unix epoch
- */
-const decideSlowness = async (
+const postpone = async (tx: Tx, id: string, until: number): Promise<void> => {
+  await tx
+    .updateTable("registrations")
+    .set({ due_at: new Date(until) })
+    .where("id", "=", id)
+    .execute();
+};
+
+interface Sending {
+  readonly row: Pick<RegistrationRow, "id" | "expires_at">;
+  readonly customer: CoreCustomer & { readonly mobile: string };
+  readonly sending: Extract<CodeSending, { kind: "send" }>;
+  readonly sent: CodesSent;
+  readonly now: number;
+}
+
+const sendCode = async (
+  { random, keyring, outbox, policy }: LookupContext,
   tx: Tx,
-  { registration }: Policy,
-  customerId: string,
-  now: number,
-): Promise<number> => {
-  const { count, last } = await tx
-    .selectFrom("registrations")
-    .select((eb) => [eb.fn.countAll<number>().as("count"), eb.fn.max("code_sent_at").as("last")])
-    .where("customer_id", "=", customerId)
-    .where("code_sent_at", ">", later(now, -86_400))
-    .executeTakeFirstOrThrow();
-  if (count < registration.promptCodesPerDay || last === null) return now;
-  if (count === registration.promptCodesPerDay) {
+  { row, customer, sending, sent, now }: Sending,
+): Promise<void> => {
+  const remainingSeconds = Math.ceil((row.expires_at.getTime() - now) / 1000);
+  const code = drawRegistrationCode(random);
+  const second = sending.needsSecond ? drawRegistrationCode(random) : undefined;
+  const { customerId } = customer;
+  await saveLookup(tx, row.id, {
+    customer_id: customerId,
+    code_digest: registrationCodeDigest(keyring, row.id, code),
+    second_code_digest:
+      second === undefined ? null : registrationCodeDigest(keyring, row.id, second),
+    code_sent_at: new Date(now),
+  });
+  // From now, not from the request: core banking may have kept both waiting.
+  const validMinutes = Math.max(1, Math.floor(remainingSeconds / 60));
+  const sms = { bankName: policy.bankName, code, validMinutes };
+  await outbox.queue(tx, {
+    topic: "registration-code",
+    to: customer.mobile,
+    text:
+      second === undefined
+        ? registrationCodeSms(sms, "fa")
+        : twoRegistrationCodesSms({ ...sms, second }, "fa"),
+    usefulSeconds: remainingSeconds,
+  });
+  const actor = systemActor("registration");
+  const details = { codes: second === undefined ? 1 : 2 };
+  await appendAudit(tx, now, { type: "registration.code-sent", actor, customerId, details });
+  if (sending.alarm) {
+    const alarm = { codesWithinDay: sent.withinDay + 1 };
     await appendAudit(tx, now, {
-      type: "alarm.registration-codes",
-      actor: systemActor("registration"),
-      customerId,
-      details: { codesWithinDay: count },
+      ...{ type: "alarm.registration-codes", actor, customerId, details: alarm },
     });
   }
-  return last.getTime() + registration.slowCodeSeconds * 1000;
 };
 
 /** The code goes to the number in core banking; naming another number is not being that person. */
-const isPerson = (customer: CoreCustomer, person: Person): boolean =>
+const isPerson = (
+  customer: CoreCustomer,
+  person: Person,
+): customer is CoreCustomer & { readonly mobile: string } =>
   customer.nationalId === person.nationalId && customer.mobile === person.mobile;
 
-const saveLookup = async (
-  tx: Tx,
-  id: string,
-  customerId: string | null,
-  digest: Uint8Array | null,
-  sentAt: number | null = null,
-): Promise<void> => {
+type FoundPerson = Pick<
+  RegistrationRow,
+  "customer_id" | "code_digest" | "second_code_digest" | "code_sent_at"
+>;
+
+/** Without a found person nothing changes but that the look-up is over. */
+const saveLookup = async (tx: Tx, id: string, found: FoundPerson | object = {}): Promise<void> => {
   await tx
     .updateTable("registrations")
-    .set({
-      state: "looked-up",
-      sealed_person: null,
-      customer_id: customerId,
-      code_digest: digest,
-      code_sent_at: sentAt === null ? null : new Date(sentAt),
-    })
+    .set({ state: "looked-up", sealed_person: null, ...found })
     .where("id", "=", id)
     .execute();
 };

@@ -13,6 +13,7 @@ import { endToken, liveStates, lockCustomer, lockTokensOfCustomer } from "../tok
 import { decideRegistration, type RegistrationOutcome } from "./decide-registration.ts";
 import { endDevice, loadDeviceOfCustomer, type DeviceRow } from "./devices.ts";
 import {
+  isSecondDue,
   lockRegistration,
   registrationCodeDigest,
   type RegistrationRow,
@@ -71,6 +72,7 @@ const confirmInside = async (
       wrongAttempts: row.wrong_attempts,
       confirmed: row.state === "confirmed",
       codeMatches: matches,
+      secondDue: isSecondDue(row),
       otherDevice: other?.summary ?? null,
       keyUsedBefore: matches && (await keyUsedBefore(tx, request.caller)),
     },
@@ -145,18 +147,30 @@ const carryOut = async (
       await noteRefusal(tx, step, outcome.reason);
       return refuse(outcome.reason, step.other);
     case "count-wrong":
-      await tx
-        .updateTable("registrations")
-        .set((eb) => ({ wrong_attempts: eb("wrong_attempts", "+", 1) }))
-        .where("id", "=", step.row.id)
-        .execute();
-      await noteRefusal(tx, step, "registration_code_wrong");
-      return refuse("registration_code_wrong");
+      return countWrong(tx, step, step.row.code_digest, "registration_code_wrong");
+    case "go-on-to-second":
+      return countWrong(tx, step, step.row.second_code_digest, "first_of_two_codes");
     case "repeat":
       return loadRegistered(tx, step.row);
     case "register":
       return registerDevice(context, tx, step);
   }
+};
+
+/** @param next digest of the code that is looked for from now on */
+const countWrong = async (
+  tx: Tx,
+  step: Step,
+  next: Uint8Array | null,
+  reason: string,
+): Promise<Answer> => {
+  await tx
+    .updateTable("registrations")
+    .set((eb) => ({ wrong_attempts: eb("wrong_attempts", "+", 1), code_digest: next }))
+    .where("id", "=", step.row.id)
+    .execute();
+  await noteRefusal(tx, step, reason);
+  return refuse("registration_code_wrong");
 };
 
 const noteRefusal = (tx: Tx, { row, request, now }: Step, reason: string): Promise<void> =>

@@ -1,7 +1,9 @@
 /** The rows of registrations under way. */
 import type { Selectable } from "kysely";
 import type { Keyring } from "../keys/index.ts";
+import { later } from "../platform/clock.ts";
 import type { Tables, Tx } from "../platform/database.ts";
+import type { CodesSent } from "./decide-code-sending.ts";
 
 export type RegistrationRow = Selectable<Tables["registrations"]>;
 
@@ -49,3 +51,47 @@ export const lockRegistration = (
     .where("thumbprint", "=", thumbprint)
     .forUpdate()
     .executeTakeFirst();
+
+/** The first of two codes was asked and has not been typed yet. */
+export const isSecondDue = ({ code_digest: next, second_code_digest: second }: RegistrationRow) =>
+  next !== null && second !== null && Buffer.compare(next, second) !== 0;
+
+const dayInSeconds = 86_400;
+
+/**
+ * What one customer was sent and what was guessed at it. The caller holds the lock of the customer's codes.
+ * @param wrongCodes tries of one request: an open one may still spend them all
+ */
+export const loadCodesSent = async (
+  tx: Tx,
+  customerId: string,
+  wrongCodes: number,
+  now: number,
+): Promise<CodesSent> => {
+  const { withinDay, last, guesses } = await tx
+    .selectFrom("registrations")
+    .select((eb) => [
+      eb.fn
+        .countAll<number>()
+        .filterWhere("code_sent_at", ">", later(now, -dayInSeconds))
+        .as("withinDay"),
+      eb.fn.max("code_sent_at").as("last"),
+      eb.fn
+        .sum<number | null>(
+          eb
+            .case()
+            .when("expires_at", ">", new Date(now))
+            .then(eb.val(wrongCodes))
+            .else(eb.ref("wrong_attempts"))
+            .end(),
+        )
+        .filterWhere("second_code_digest", "is", null)
+        .filterWhere("state", "<>", "confirmed")
+        .filterWhere("expires_at", ">", later(now, -365 * dayInSeconds))
+        .as("guesses"),
+    ])
+    .where("customer_id", "=", customerId)
+    .where("code_sent_at", "is not", null)
+    .executeTakeFirstOrThrow();
+  return { withinDay, lastAt: last?.getTime() ?? null, guesses: guesses ?? 0 };
+};

@@ -124,6 +124,7 @@ const insertRegistration = async (
       state: "requested",
       customer_id: null,
       code_digest: null,
+      second_code_digest: null,
       code_sent_at: null,
       wrong_attempts: 0,
       created_at: new Date(now),

@@ -47,7 +47,10 @@ declare module "../platform/database.ts" {
       state: "requested" | "looked-up" | "confirmed";
       /** Null while unknown, and for ever for a person core banking does not know. */
       customer_id: string | null;
+      /** Of the code that is to be typed next. */
       code_digest: Uint8Array | null;
+      /** Where two codes are asked: of the second; once the first was typed it stands in `code_digest` too. */
+      second_code_digest: Uint8Array | null;
       code_sent_at: Date | null;
       wrong_attempts: number;
       created_at: Date;
@@ -114,6 +117,11 @@ export const customersMigrations: Migrations = {
       );
     },
   },
+  "0121-second-code-of-registration": {
+    up: async (db) => {
+      await sql`alter table registrations add column second_code_digest bytea`.execute(db);
+    },
+  },
   "0101-identity-checks": {
     up: async (db) => {
       await sql`
@@ -136,6 +144,14 @@ export const customersMigrations: Migrations = {
 export const forgetIdentityChecks = (database: Database, now: number): Promise<number> =>
   forgetRows(database, "identity_checks", sql`checked_at < ${daysAgo(now, 7)}`);
 
-/** Registrations live five minutes; what is left of them tells nobody anything after a week. */
+/**
+ * Registrations live five minutes; what is left of them tells nobody anything after a week. But the guesses that count
+ * for a year (decide-code-sending.ts) stay as long: few of them, since their number is bounded for each person.
+ */
 export const forgetRegistrations = (database: Database, now: number): Promise<number> =>
-  forgetRows(database, "registrations", sql`created_at < ${daysAgo(now, 7)}`);
+  forgetRows(
+    database,
+    "registrations",
+    sql`created_at < ${daysAgo(now, 7)} and (created_at < ${daysAgo(now, 366)} or wrong_attempts = 0
+      or customer_id is null or second_code_digest is not null or state = 'confirmed')`,
+  );

@@ -68,6 +68,34 @@ export function registrationCodeSms(sms: RegistrationCodeSms, language: Language
       );
 }
 
+export interface TwoRegistrationCodesSms extends RegistrationCodeSms {
+  readonly second: RegistrationCode;
+}
+
+/** Where many wrong codes came for one person. Each code is called one, so that no program takes either for both. */
+export function twoRegistrationCodesSms(sms: TwoRegistrationCodesSms, language: Language): string {
+  const { bankName, code, second, validMinutes } = sms;
+  return language === "fa"
+    ? lines(
+        `${bankName}: کد اول ثبت دستگاه در رمزنما`,
+        code,
+        "کد دوم، برای وقتی که پس از کد اول دوباره کد خواسته شود:",
+        second,
+        `اعتبار: ${toPersianDigits(String(validMinutes))} دقیقه`,
+        "چون کد ثبت دستگاه شما بارها نادرست وارد شده است، هر دو کد به ترتیب لازم است.",
+        "این کدها را به هیچ‌کس نگویید؛ کارکنان بانک هرگز آن‌ها را نمی‌پرسند.",
+      )
+    : lines(
+        `${bankName}: first code to register a device in Ramznama`,
+        code,
+        "Second code, for when a code is asked again after the first:",
+        second,
+        `Valid for ${validMinutes} minutes`,
+        "Wrong codes were entered for you many times, so both codes are needed, one after the other.",
+        "Never tell these codes to anybody; the bank's staff never ask for them.",
+      );
+}
+
 export interface TokenSms extends Event {
   readonly subject: TokenSubject;
 }
