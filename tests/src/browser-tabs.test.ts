@@ -1,11 +1,11 @@
-/** Several tabs of one browser on one Ramznama: who locks whom. */
+/** Several tabs of one browser on one Ramznama: who locks whom, one update for all, and a part that does not arrive. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { startBrowserBank, type BrowserBank } from "./browser-bank.ts";
-import { setUpRamznama, unlock } from "./browser-phone.ts";
+import { definePassword, setUpRamznama, unlock } from "./browser-phone.ts";
 import { openBrowser, openPage } from "./browser.ts";
 import { people } from "./test-phone.ts";
 
@@ -50,4 +50,44 @@ test("A tab that nobody has touched locks itself and not the one that is in use;
   await unlock(other);
   await other.getByRole("button", { name: "قفل کردن" }).click();
   await page.getByText("رمزنما در صفحه دیگری از همین مرورگر قفل شد").waitFor();
+});
+
+test("U3 an update that one tab has taken is taken by the other with its own press, though the worker waits no more", async () => {
+  await page.evaluate("navigator.serviceWorker.ready.then(() => undefined)");
+  await page.reload();
+  const other = await context.newPage();
+  await other.goto(served.webUrl);
+  await served.rebuild("بانک آزمون");
+  await page.evaluate(
+    "navigator.serviceWorker.getRegistration().then((known) => known.update()).then(() => undefined)",
+  );
+  for (const tab of [page, other]) await tab.getByText("نسخه جدید برنامه آماده است").waitFor();
+  for (const tab of [page, other]) {
+    await tab.getByRole("button", { name: "به‌روزرسانی" }).click();
+    await tab.getByText("بانک آزمون").waitFor();
+  }
+});
+
+/** The parts that only an open Ramznama needs; without a worker they come from the network. */
+const phoneParts = "**/assets/compose-phone*.js";
+
+test("A part of the page that does not arrive leaves no half-made vault, and pressing again goes on, also at the unlock", async () => {
+  await page.evaluate(
+    "navigator.serviceWorker.ready.then((worker) => worker.unregister()).then(() => undefined)",
+  );
+  await page.addInitScript("delete Navigator.prototype.serviceWorker");
+  await page.goto(`${served.webUrl}/ramznama/cards`);
+  await page.route(phoneParts, (route) => route.abort());
+  await definePassword(page);
+  await page.getByText("کار انجام نشد").waitFor();
+  await page.unroute(phoneParts);
+  await page.getByRole("button", { name: "تایید" }).click();
+  await page.getByLabel("کد ملی").waitFor();
+  await page.route(phoneParts, (route) => route.abort());
+  await page.reload();
+  await unlock(page);
+  await page.getByText("کار انجام نشد").waitFor();
+  await page.unroute(phoneParts);
+  await page.getByRole("button", { name: "ورود", exact: true }).click();
+  await page.getByLabel("کد ملی").waitFor();
 });

@@ -113,6 +113,8 @@ export function createSession({ openDoor, tabs, loadPhone }: SessionOptions): Se
     state,
     notice,
     create: async (password) => {
+      // First, so that a part that does not arrive leaves nothing half made.
+      await loadPhone();
       const vault = await (await door()).create(password);
       tabs.tell("created");
       await enter(vault);

@@ -62,7 +62,9 @@ export function startUpdates(): Updates {
     apply: async () => {
       isApplying = true;
       for (const save of beforeReload) await save();
-      waiting?.postMessage("take-over");
+      // Another tab has let it in already: nothing will change hands here any more.
+      if (waiting?.state !== "installed") location.reload();
+      else waiting.postMessage("take-over");
     },
   };
 }

@@ -43,6 +43,7 @@ export function DefinePasswordScreen(): VNode {
     } catch (error) {
       if (!(error instanceof VaultError)) throw error;
       setErrors({ form: say(vaultErrorTexts[error.code]) });
+    } finally {
       setBusy(false);
     }
   }

@@ -37,8 +37,9 @@ export function UnlockScreen({ attemptsLeft }: { readonly attemptsLeft: number }
     } catch (error) {
       if (!(error instanceof VaultError)) throw error;
       setProblem(say(vaultErrorTexts[error.code]));
+    } finally {
+      setBusy(false);
     }
-    setBusy(false);
   }
 
   const wrong = spent === 0 ? undefined : isLate ? "unlockWrongLate" : "unlockWrong";
