@@ -169,6 +169,29 @@ test("S19 a token revoked while its answer is on the way is dropped by the phone
   expect(await phone.tokens()).toEqual([]);
 });
 
+for (const [state, request] of [
+  ["pending", activationRequest],
+  ["confirming", confirmationRequest],
+] as const) {
+  test(`S19 a ${state} token deleted while its answer is on the way stays deleted when that comes`, async () => {
+    const { phone, network } = await enrolment.registerNewPhone(sara);
+    const issued = await enrolment.issueCard(sara);
+    const arrival = Promise.withResolvers<undefined>();
+    network.upset(request, { kind: "answer-late", until: arrival.promise });
+    const outcome = phone.activate(cardEntry(sara, issued));
+    const answered = () => network.exchanges.map(({ method, path }) => `${method} ${path}`);
+    await expect.poll(answered).toContainEqual(expect.stringMatching(request));
+    const [listed] = await phone.tokens();
+    expect(listed?.state).toBe(state);
+    expect(await phone.deleteToken(listed?.id ?? "")).toMatchObject({ ok: true, told: true });
+    arrival.resolve(undefined);
+    expect(await outcome).toEqual({ ok: false, reason: "deleted" });
+    expect(await phone.tokens()).toEqual([]);
+    expect(await phone.resume()).toEqual([]);
+    expect((await findToken(supervisor, issued.serial)).state).toBe("ended");
+  });
+}
+
 test("S29 words of a proxy on the way never make the phone drop what it waits for", async () => {
   const { phone, network } = await enrolment.registerNewPhone(sara);
   const issued = await enrolment.issueCard(sara);

@@ -13,6 +13,8 @@ type Weather =
   | { readonly kind: "offline" }
   /** The server acts, and the phone never hears of it. */
   | { readonly kind: "answer-lost" }
+  /** The server acts, and the phone hears of it when the promise resolves. */
+  | { readonly kind: "answer-late"; readonly until: Promise<unknown> }
   /** A proxy or portal answers in the server's place. */
   | { readonly kind: "foreign"; readonly status: number; readonly text: string };
 
@@ -56,6 +58,7 @@ export const createPhoneNetwork = (server?: () => string): PhoneNetwork => {
       // The first attempt only fetches a nonce and says nothing.
       if (response.status !== 401) exchanges.push({ method, path, status: response.status, text });
       if (weather?.kind === "answer-lost") throw new TypeError("the answer was lost");
+      if (weather?.kind === "answer-late") await weather.until;
       return response;
     },
   };

@@ -38,6 +38,8 @@ export type ActivationOutcome =
     }
   /** The bank's word, proven by its tag: nothing of it is left in the phone. */
   | { readonly ok: false; readonly reason: "refused"; readonly code: string }
+  /** By the customer, while its answer was on the way (S19). */
+  | { readonly ok: false; readonly reason: "deleted" }
   /** Begun with a device key that this phone no longer has. */
   | { readonly ok: false; readonly reason: "other_device_key" }
   | typeof notRegistered
@@ -91,7 +93,7 @@ async function activateEntry(
   // A new start counts at the bank; the request that waits has a claim to its answer first.
   if (pending !== undefined) {
     const outcome = await resume(context, connection.value, deviceKey, pending.id);
-    if (outcome.ok || outcome.reason === "waiting") return outcome;
+    if (outcome.ok || outcome.reason === "waiting" || outcome.reason === "deleted") return outcome;
   }
   return begin(context, connection.value, deviceKey, entry);
 }
@@ -164,8 +166,9 @@ async function settle(
 
 function describe(
   id: string,
-  { activation, message, problem }: DrivenActivation,
+  { activation, message, problem, isDeleted }: DrivenActivation,
 ): ActivationOutcome {
+  if (isDeleted === true) return { ok: false, reason: "deleted" };
   if (activation.state === "active") return { ok: true, id, state: "active" };
   if (activation.state === "replied") return { ok: true, id, state: "confirming" };
   if (activation.state === "pending") return { ok: false, reason: "waiting", id, problem };

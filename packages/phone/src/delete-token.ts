@@ -11,25 +11,32 @@ export type Deleted =
   | { readonly ok: false; readonly reason: "no_such_token" };
 
 export async function deleteToken(context: PhoneContext, id: string): Promise<Deleted> {
-  const chosen = (await listTokens(context)).filter((token) => token.id === id);
-  if (chosen.length === 0) return { ok: false, reason: "no_such_token" };
-  return removeTokens(context, chosen);
+  const deleted = await removeTokens(context, (token) => token.id === id);
+  return deleted === 0 ? { ok: false, reason: "no_such_token" } : tell(context, deleted);
 }
 
 /** Every token of the list, the unanswered activations with them. */
 export async function deleteAllTokens(context: PhoneContext): Promise<Deleted> {
-  return removeTokens(context, await listTokens(context));
+  return tell(context, await removeTokens(context, () => true));
 }
 
-async function removeTokens(
+/** How many: an activation whose answer comes meanwhile finds its row here or finds it gone. */
+function removeTokens(
   context: PhoneContext,
-  tokens: readonly PhoneToken[],
-): Promise<Deleted> {
-  await context.vault.write(
-    tokens.flatMap((token) => [...eraseToken(token.id), owe(context, token)]),
-  );
+  isChosen: (token: PhoneToken) => boolean,
+): Promise<number> {
+  return context.vault.exclusively("tokens", async () => {
+    const tokens = (await listTokens(context)).filter(isChosen);
+    await context.vault.write(
+      tokens.flatMap((token) => [...eraseToken(token.id), owe(context, token)]),
+    );
+    return tokens.length;
+  });
+}
+
+async function tell(context: PhoneContext, deleted: number): Promise<Deleted> {
   const left = await settleDeletions(context);
-  return { ok: true, deleted: tokens.length, told: left === 0 };
+  return { ok: true, deleted, told: left === 0 };
 }
 
 /** For a pending one too: the server may have answered without the phone hearing it. */

@@ -30,6 +30,8 @@ export interface DrivenActivation {
   readonly message: ActivationMessage | undefined;
   /** The last answer that was a problem; for its reference and its pause. */
   readonly problem: DeviceProblem | undefined;
+  /** Deleted from the list meanwhile (S19): whatever the answer was, nothing of it is stored. */
+  readonly isDeleted?: true;
 }
 
 interface Drive {
@@ -54,6 +56,9 @@ export async function driveActivation(
     event = undefined;
     for (const step of reduction.steps) {
       if (step.step === "tell") message = step.message;
+      if (step.step === "store" && !(await store(drive, step))) {
+        return { activation: { state: "idle" }, message, problem, isDeleted: true };
+      }
       const answered: Answered | undefined = await doStep(drive, activation, step);
       event = answered?.event ?? event;
       problem = answered?.problem ?? problem;
@@ -73,15 +78,12 @@ interface Answered {
 }
 
 async function doStep(
-  { context, deviceKey, id }: Drive,
+  { context, deviceKey }: Drive,
   current: PhoneActivation,
   step: ActivationStep,
 ): Promise<Answered | undefined> {
-  const { client, vault } = context;
+  const { client } = context;
   switch (step.step) {
-    case "store":
-      await store(vault, id, step);
-      return undefined;
     case "send-request":
       if (current.state !== "pending") throw new TypeError("only a pending activation is sent");
       return readReply(
@@ -97,22 +99,32 @@ async function doStep(
     }
     // When to ask again is the caller's: at the next start, or when the network is back.
     case "retry-later":
+    case "store":
     case "tell":
       return undefined;
   }
 }
 
+/**
+ * False when it was deleted while its answer was on the way: it may not come back. A code key that the step brings is
+ * stored with it, and wiped in any case.
+ */
 async function store(
-  vault: Vault,
-  id: string,
+  { context: { vault }, id }: Drive,
   { activation, codeKey }: Extract<ActivationStep, { readonly step: "store" }>,
-): Promise<void> {
-  const changes = storeActivation(id, activation);
-  if (codeKey === undefined) return vault.write(changes);
+): Promise<boolean> {
   try {
-    await vault.write([...changes, { kind: "codeKey", id, value: codeKey }]);
+    return await vault.exclusively("tokens", async () => {
+      const isBegun = activation.state === "pending";
+      if (!isBegun && (await loadActivation(vault, id)).state === "idle") return false;
+      const changes = storeActivation(id, activation);
+      await vault.write(
+        codeKey === undefined ? changes : [...changes, { kind: "codeKey", id, value: codeKey }],
+      );
+      return true;
+    });
   } finally {
-    wipe(codeKey);
+    if (codeKey !== undefined) wipe(codeKey);
   }
 }
 
@@ -155,7 +167,7 @@ function readConfirmation(owed: OwedConfirmation, answer: DeviceAnswer<true>): A
 }
 
 /** One atomic write each: the key and the debt appear as the pending secrets go. */
-export function storeActivation(id: string, activation: PhoneActivation): readonly VaultChange[] {
+function storeActivation(id: string, activation: PhoneActivation): readonly VaultChange[] {
   switch (activation.state) {
     case "idle":
       return eraseToken(id);

@@ -57,12 +57,14 @@ export async function listTokens(context: PhoneContext): Promise<readonly PhoneT
 /** For tokens that the bank has ended with the device: nothing is owed for them. */
 export async function forgetTokens(context: PhoneContext): Promise<void> {
   const { vault } = context;
-  const tokens = await listTokens(context);
-  const deletions = await vault.list("deletion");
-  await vault.write([
-    ...tokens.flatMap(({ id }) => eraseToken(id)),
-    ...deletions.map(({ id }): VaultChange => ({ kind: "deletion", id, value: undefined })),
-  ]);
+  await vault.exclusively("tokens", async () => {
+    const tokens = await listTokens(context);
+    const deletions = await vault.list("deletion");
+    await vault.write([
+      ...tokens.flatMap(({ id }) => eraseToken(id)),
+      ...deletions.map(({ id }): VaultChange => ({ kind: "deletion", id, value: undefined })),
+    ]);
+  });
 }
 
 export function eraseToken(id: string): readonly VaultChange[] {

@@ -56,8 +56,11 @@ export interface Vault {
   exclusively<Value>(name: VaultTurn, work: () => Promise<Value>): Promise<Value>;
 }
 
-/** Taking a code must not wait for an activation that waits for the network. */
-export type VaultTurn = "registration" | "activation" | "code" | "deletion";
+/**
+ * Taking a code must not wait for an activation that waits for the network. "tokens" is for a look at the list and
+ * the write that follows from it: short, and within any of the others.
+ */
+export type VaultTurn = "registration" | "activation" | "code" | "deletion" | "tokens";
 
 /** The id of kinds that have one record only. */
 export const onlyId = "only";

@@ -48,7 +48,11 @@ export interface JudgedActivation {
   readonly failure?: Failure;
 }
 
-type Refused = Exclude<ActivationOutcome | ActivationRefusedHere, { readonly ok: true }>;
+/** What leaves the form where it is. */
+type Refused = Exclude<
+  ActivationOutcome | ActivationRefusedHere,
+  { readonly ok: true } | { readonly reason: "waiting" | "deleted" }
+>;
 
 /** Beside the field that it is about, or with the form as a whole. */
 export function judgeRefusal(refused: Refused, say: Say, language: Language): JudgedActivation {
@@ -74,8 +78,6 @@ export function judgeRefusal(refused: Refused, say: Say, language: Language): Ju
         errors: {},
         failure: { text: describeProblem("device_not_registered", say, language) },
       };
-    case "waiting":
-      return { errors: {}, failure: { text: say("tokenPending") } };
     case "unanswered":
       return refused.cause === "unreadable"
         ? { errors: {}, failure: { text: say("unreadable") } }

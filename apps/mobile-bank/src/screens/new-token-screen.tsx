@@ -100,7 +100,7 @@ export function NewTokenScreen({ section }: { readonly section: Section }): VNod
       await forget();
       toasts.show(say("tokenAdded"));
       router.back(listPage);
-    } else if (outcome.reason === "waiting") {
+    } else if (outcome.reason === "waiting" || outcome.reason === "deleted") {
       // It stands in the list now and goes on there; what was typed stays, should the bank refuse it.
       router.back(listPage);
     } else {

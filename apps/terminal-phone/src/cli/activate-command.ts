@@ -83,6 +83,9 @@ function explainOutcome(session: Session, outcome: ActivationOutcome): ExitCode 
       return exitCodes.unanswered;
     case "refused":
       return explainProblem(session, { code: outcome.code });
+    case "deleted":
+      complain(session, "noSuchToken");
+      return exitCodes.refused;
     case "other_device_key":
       complain(session, "otherDeviceKey");
       return exitCodes.refused;
