@@ -1,15 +1,11 @@
 /** A bank on a PostgreSQL of its own whose data folder is copied and put back, as an operator does at night. */
-import { execFile } from "node:child_process";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { startPostgres, type RunningPostgres } from "@ramznama/postgres";
+import { runCli, type CliRun } from "./run-cli.ts";
 import { startTestBank, type TestBank } from "./test-bank.ts";
 import { createTestClock } from "./test-clock.ts";
-
-const cliFile = fileURLToPath(new URL("../../apps/server/src/cli.ts", import.meta.url));
 
 export interface RestorableBank {
   readonly bank: TestBank;
@@ -20,10 +16,8 @@ export interface RestorableBank {
   restore(): Promise<void>;
   /** The same under the running server, as a fail-over to a copy that lags behind looks to it. */
   swapUnderServer(): Promise<void>;
-  /** Runs the operator's command line; standard output as it is. */
-  ramznama(
-    ...args: readonly string[]
-  ): Promise<{ readonly exitCode: number; readonly output: string }>;
+  /** Runs the operator's command line. */
+  ramznama(...args: readonly string[]): Promise<CliRun>;
   stop(): Promise<void>;
 }
 
@@ -67,16 +61,4 @@ export const startRestorableBank = async (): Promise<RestorableBank> => {
       await rm(folder, { recursive: true, force: true });
     },
   };
-};
-
-const runCli = async (bank: TestBank, args: readonly string[]) => {
-  try {
-    const run = promisify(execFile)(process.execPath, [cliFile, ...args], {
-      env: { ...bank.environment },
-    });
-    return { exitCode: 0, output: (await run).stdout };
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && "stdout" in error)) throw error;
-    return { exitCode: Number(error.code), output: String(error.stdout) };
-  }
 };

@@ -1,52 +1,35 @@
-/** The operator's ceremony that retires the server's keys: new ones, a list signed by the release key, a restart. */
-import { randomBytes, randomUUID, webcrypto } from "node:crypto";
-import { readFile } from "node:fs/promises";
+/** The operator's ceremonies over the server's keys, by the bank's clock and beside the running server. */
 import { dirname, join } from "node:path";
-import {
-  createServerKey,
-  loadKeyFile,
-  loadKeyring,
-  publishServerKeys,
-} from "../../apps/server/src/keys/index.ts";
-import { createDatabase, createPool } from "../../apps/server/src/platform/database.ts";
-import { createLogger } from "@ramznama/server";
+import { operateKeys, parseDatabaseConfig } from "@ramznama/server";
 import type { TestBank } from "./test-bank.ts";
 
-const P256 = { name: "ECDSA", namedCurve: "P-256" } as const;
-const random = {
-  bytes: (length: number) => new Uint8Array(randomBytes(length)),
-  uuid: () => randomUUID(),
-};
-const platform = { subtle: webcrypto.subtle, random: random.bytes };
+type Request = Parameters<typeof operateKeys>[1];
 
-export const retireServerKeys = async (bank: TestBank): Promise<void> => {
-  const { KEY_FILE = "" } = bank.environment;
-  const jwk = await readFile(join(dirname(KEY_FILE), "release-key.json"), "utf8");
-  const releaseKey = await webcrypto.subtle.importKey(
-    "jwk",
-    JSON.parse(jwk) as webcrypto.JsonWebKey,
-    P256,
-    false,
-    ["sign"],
-  );
-  const now = bank.clock.now();
-  const pool = createPool({
-    url: bank.databaseUrl,
-    maxConnections: 2,
-    logger: createLogger("silent", () => undefined),
-  });
-  try {
-    await pool.query("update server_keys set retired_at = $1", [new Date(now)]);
-    const database = createDatabase(pool);
-    const kek = await loadKeyFile(KEY_FILE, random);
-    const keyring = await loadKeyring(database, kek, random, new Date(now));
-    await createServerKey(database, keyring, platform, {
-      notBefore: new Date(now - 60_000),
-      notAfter: new Date(now + 365 * 86_400_000),
-    });
-    await publishServerKeys(database, platform, releaseKey, new Date(now));
-  } finally {
-    await pool.end();
-  }
-  await bank.restartServer();
+export const releaseKeyFileOf = (bank: TestBank): string =>
+  join(dirname(bank.environment["KEY_FILE"] ?? ""), "release-key.json");
+
+/** `ramznama keys`, and what it tells the operator. */
+export const keysCommand = (bank: TestBank, request: Request): Promise<string> =>
+  operateKeys(parseDatabaseConfig({ ...bank.environment }), request, bank.clock);
+
+/** Names of the server's keys, the newest first. */
+export const serverKeyNames = async (bank: TestBank): Promise<readonly string[]> =>
+  (await keysCommand(bank, { act: "list" }))
+    .trim()
+    .split("\n")
+    .map((line) => line.split(" ")[0] ?? "");
+
+/** The running server sees what was signed, and the minute passes after which it goes by it. */
+export const untilTakenUp = async (bank: TestBank): Promise<void> => {
+  await bank.drain();
+  bank.clock.advanceSeconds(60);
+};
+
+/** The key that phones seal to now is stolen: a new one takes its place at once. */
+export const replaceServerKey = async (bank: TestBank): Promise<void> => {
+  const releaseKeyFile = releaseKeyFileOf(bank);
+  const [k = ""] = await serverKeyNames(bank);
+  await keysCommand(bank, { act: "rotate", releaseKeyFile });
+  await keysCommand(bank, { act: "retire", releaseKeyFile, k, atOnce: true });
+  await untilTakenUp(bank);
 };

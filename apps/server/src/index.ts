@@ -10,6 +10,7 @@ export { createDatabase, createPool } from "./platform/database.ts";
 export { createLogger } from "./platform/logger.ts";
 export { systemRandom, type Random } from "./platform/random.ts";
 export { webPlatform } from "./platform/web-platform.ts";
+export { operateKeys } from "./operate-keys.ts";
 export { defaultPolicy, type Policy } from "./policy.ts";
 export { setUp } from "./set-up.ts";
 export { startServer, type RunningServer, type ServerOptions } from "./start-server.ts";

@@ -2,19 +2,20 @@
  * The ceremony of the first start: key file, data keys, the server's keys and their signed list. Each part is made
  * only if it is missing, so that a ceremony cut short is simply done again.
  */
-import { access, open, readFile, rename } from "node:fs/promises";
+import { access, open, rename } from "node:fs/promises";
 import { webcrypto } from "node:crypto";
-import { exportPublicJwk, type Platform, type WebCryptoKey } from "@ramznama/activation";
+import { exportPublicJwk, type Platform } from "@ramznama/activation";
 import type { DatabaseConfig } from "./config.ts";
 import {
   createKeyFile,
-  createServerKey,
+  ensureServerKeys,
   loadKeyFile,
   loadKeyring,
-  publishServerKeys,
+  loadReleaseKey,
+  type ReleaseKey,
 } from "./keys/index.ts";
 import { systemClock } from "./platform/clock.ts";
-import { createDatabase, createPool, type Database } from "./platform/database.ts";
+import { createDatabase, createPool } from "./platform/database.ts";
 import type { Logger } from "./platform/logger.ts";
 import { migrateAt } from "./platform/migrations.ts";
 import { systemRandom } from "./platform/random.ts";
@@ -22,7 +23,6 @@ import { webPlatform } from "./platform/web-platform.ts";
 import { migrations } from "./schema.ts";
 
 const P256 = { name: "ECDSA", namedCurve: "P-256" } as const;
-const yearMilliseconds = 365 * 86_400_000;
 
 interface SetUpOptions {
   readonly config: DatabaseConfig;
@@ -46,18 +46,10 @@ export const setUp = async (options: SetUpOptions): Promise<void> => {
   const pool = createPool({ url: config.DATABASE_URL, maxConnections: 2, logger });
   try {
     const database = createDatabase(pool);
-    const now = new Date(systemClock.now());
+    const now = systemClock.now();
     const kek = await loadKeyFile(config.KEY_FILE, random);
-    const keyring = await loadKeyring(database, kek, random, now);
-    if (await isEmpty(database, "server_keys")) {
-      const notAfter = new Date(now.getTime() + 2 * yearMilliseconds);
-      // A minute back, for phones whose clock is a little behind.
-      const notBefore = new Date(now.getTime() - 60_000);
-      await createServerKey(database, keyring, platform, { notBefore, notAfter });
-    }
-    if (await isEmpty(database, "server_key_lists")) {
-      await publishServerKeys(database, platform, releaseKey, now);
-    }
+    const keyring = await loadKeyring(database, kek, random, new Date(now));
+    await ensureServerKeys({ database, keyring, platform, releaseKey, now });
   } finally {
     await pool.end();
   }
@@ -69,22 +61,10 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-const isEmpty = async (
-  database: Database,
-  table: "server_keys" | "server_key_lists",
-): Promise<boolean> => {
-  const row = await database
-    .selectFrom(table)
-    .select((eb) => eb.lit(1).as("one"))
-    .limit(1)
-    .executeTakeFirst();
-  return row === undefined;
-};
-
 const ensureReleaseKey = async (
   { releaseKeyFile, releasePublicKeyFile }: SetUpOptions,
   platform: Platform,
-): Promise<WebCryptoKey> => {
+): Promise<ReleaseKey> => {
   if (!(await exists(releaseKeyFile))) {
     const pair = await webcrypto.subtle.generateKey(P256, true, ["sign", "verify"]);
     const jwk = await webcrypto.subtle.exportKey("jwk", pair.privateKey);
@@ -92,12 +72,11 @@ const ensureReleaseKey = async (
     await writeWhole(releasePublicKeyFile, await exportPublicJwk(platform, pair.publicKey), 0o644);
     await writeWhole(releaseKeyFile, jwk, 0o600);
   }
-  const jwk = JSON.parse(await readFile(releaseKeyFile, "utf8")) as webcrypto.JsonWebKey;
+  const releaseKey = await loadReleaseKey(releaseKeyFile);
   if (!(await exists(releasePublicKeyFile))) {
-    const { kty, crv, x, y } = jwk;
-    await writeWhole(releasePublicKeyFile, { kty, crv, x, y }, 0o644);
+    await writeWhole(releasePublicKeyFile, releaseKey.publicJwk, 0o644);
   }
-  return webcrypto.subtle.importKey("jwk", jwk, P256, false, ["sign"]);
+  return releaseKey;
 };
 
 /** Written beside and renamed, so that a half-written file is never taken for a whole one. */

@@ -17,7 +17,7 @@ import {
 import { createDeviceProofDoor, forgetSeenProofs, openRoutes } from "./device-proof/index.ts";
 import { explanationRoutes } from "./explanations/index.ts";
 import { issuanceRoutes } from "./issuance/index.ts";
-import { eraseServerKeys, loadKeyFile, loadKeyring, loadServerKeys } from "./keys/index.ts";
+import { eraseServerKeys, holdServerKeys, loadKeyFile, loadKeyring } from "./keys/index.ts";
 import {
   blockLiftWork,
   customerRevocationWork,
@@ -133,7 +133,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     const database = createDatabase(pool);
     const phoneDatabase = createDatabase(phonePool);
     for (const each of [database, phoneDatabase]) actAfterCommits(each, () => journal.flush());
-    const serverKeys = await loadServerKeys(database, keyring);
+    const serverKeys = await holdServerKeys({ database, keyring, clock, logger });
     const provider = createProvider({
       issuer: config.OIDC_ISSUER,
       clientId: config.CORE_BANK_CLIENT_ID,
@@ -167,7 +167,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
       (each, now) => endOverdueSessions(each, "customer", policy.customerSessions, now),
       forgetSessions,
     ]);
-    for (const worker of [outbox.worker, lookupWorker, retention]) {
+    for (const worker of [serverKeys.worker, outbox.worker, lookupWorker, retention]) {
       opened.push({ close: () => worker.stop() });
     }
     const missExplainer = createMissExplainer(base);
@@ -203,7 +203,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
         sessionCookie: staffDoor?.cookieName,
       }),
     };
-    const metrics = createMetrics();
+    const metrics = createMetrics(serverKeys);
     metrics.observe(listeners.public);
     metrics.observe(listeners.internal);
     opened.push({ close: () => listeners.public.close() });
@@ -272,7 +272,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     ]) {
       register(serveWhileJournaled);
     }
-    addHealthRoutes(listeners.internal, pool, () => journal.standing());
+    addHealthRoutes(listeners.internal, pool, { journal, serverKeys });
     if (config.WEB_FOLDER !== undefined) {
       await serveWebFolder(listeners.public, config.WEB_FOLDER, mobileBankPages);
     }
@@ -289,6 +289,7 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
         await lookupWorker.drain();
         await outbox.worker.drain();
         await retention.drain();
+        await serverKeys.worker.drain();
       },
       stop: closeAll,
     };

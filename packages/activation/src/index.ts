@@ -40,6 +40,7 @@ export {
   findServerKey,
   isServerKeyName,
   isServerKeyValid,
+  serverKeysMax,
   signServerKeyList,
   verifyServerKeyList,
   type SeenServerKeyList,

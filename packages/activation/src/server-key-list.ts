@@ -54,7 +54,8 @@ export type ServerKeyListRefusal =
 
 const listType = "ramznama-server-keys+jwt";
 const listLengthMax = 65_536;
-const keysMax = 16;
+/** A phone reads no longer list. */
+export const serverKeysMax = 16;
 
 export function signServerKeyList(
   platform: Platform,
@@ -138,7 +139,8 @@ function parseServerKeyList(payload: JsonRecord): ServerKeyList | undefined {
   if (typeof serialNumber !== "number" || !Number.isSafeInteger(serialNumber) || serialNumber < 1) {
     return undefined;
   }
-  if (!Array.isArray(entries) || entries.length === 0 || entries.length > keysMax) return undefined;
+  if (!Array.isArray(entries) || entries.length === 0 || entries.length > serverKeysMax)
+    return undefined;
   const keys = entries.map(parseServerKey).filter((key) => key !== undefined);
   const names = new Set(keys.map((key) => key.k));
   if (keys.length !== entries.length || names.size !== keys.length) return undefined;

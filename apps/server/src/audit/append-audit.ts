@@ -26,7 +26,7 @@ export interface AuditEvent {
 
 /** Events of what never changes a token, a link, a device or a block; all others wait for the journal. */
 const changesNothing =
-  /^(code|alarm|audit|customers|customer|request|session|sessions|throttles|refusals|codes|approval|approvals|identity|receipt)\.|^tokens\.(searched|read|explained)$|^registration\.|\.refused$/;
+  /^(code|alarm|audit|customers|customer|request|session|sessions|throttles|refusals|codes|approval|approvals|identity|receipt|key)\.|^tokens\.(searched|read|explained)$|^registration\.|\.refused$/;
 
 /** All but accepted codes. @throws a database error for one of these: `appendAcceptedCode` */
 export const appendAudit = async (

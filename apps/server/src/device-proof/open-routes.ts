@@ -22,7 +22,7 @@ export const openRoutes =
       bankName: policy.bankName,
       cardPrefix: policy.cardPrefix,
       policy: { hash, digits, stepSeconds, validitySeconds },
-      serverKeys: serverKeys.publishedList,
+      serverKeys: serverKeys.publishedList(clock.now()),
     }));
     serve(getTime, async ({ query }) => {
       const nonce = parseTimeNonce(query.nonce);

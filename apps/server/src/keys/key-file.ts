@@ -57,7 +57,8 @@ export const loadKeyFile = async (path: string, random: Random): Promise<KeyEncr
   };
 };
 
-const readPrivateFile = async (path: string): Promise<string> => {
+/** @throws KeyFileError when it is missing or others may read it */
+export const readPrivateFile = async (path: string): Promise<string> => {
   const info = await stat(path).catch(() => {
     throw new KeyFileError(`The key file ${path} is missing; restore it from its backup.`);
   });

@@ -3,30 +3,13 @@
  * time, and the list of their public halves as the offline release key signed it.
  */
 import { webcrypto } from "node:crypto";
-import {
-  exportPublicJwk,
-  generateKemKeyPair,
-  signServerKeyList,
-  type Bytes,
-  type Platform,
-  type ServerKeyList,
-  type ServerSecretKey,
-  type WebCryptoKey,
-  asUnixMilliseconds,
-} from "@ramznama/activation";
-import { sql, type Selectable } from "kysely";
-import {
-  lockName,
-  transaction,
-  type Database,
-  type Tables,
-  type Tx,
-} from "../platform/database.ts";
+import type { Bytes, ServerSecretKey, WebCryptoKey } from "@ramznama/activation";
+import { sql } from "kysely";
+import type { Database, Tx } from "../platform/database.ts";
 import { dayMilliseconds, daysAgo } from "../platform/forget.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { Keyring } from "./keyring.ts";
-
-const P256 = { name: "ECDSA", namedCurve: "P-256" } as const;
+import { P256, type ServerKeyRow } from "./server-key-records.ts";
 
 export interface ServerKeys {
   /** The key that opens what is sealed to `k`. @throws RamznamaError `server_key_retired` */
@@ -38,8 +21,10 @@ export interface ServerKeys {
   keptKey(k: string, now: number): ServerSecretKey;
   /** The newest valid key that signs time. */
   timeKey(now: number): { readonly k: string; readonly key: WebCryptoKey };
-  /** Compact JWS of the newest published list. */
-  readonly publishedList: string;
+  /** Compact JWS of the newest list that is handed out by now. */
+  publishedList(now: number): string;
+  /** Until when any key is valid, Unix milliseconds; without a new one nothing is signed or opened from then on. */
+  validUntil(): number;
 }
 
 interface LoadedKey {
@@ -54,114 +39,61 @@ interface LoadedKey {
 /** As long as refusals of activations are remembered; then the secret halves are erased. */
 const keptDays = 30;
 
-/** Makes a key pair of each kind under a new name; it counts once a list that names it is published. */
-export const createServerKey = async (
-  database: Database,
-  keyring: Keyring,
-  platform: Platform,
-  validity: { readonly notBefore: Date; readonly notAfter: Date },
-): Promise<string> => {
-  const pair = await generateKemKeyPair(platform);
-  const signing = await webcrypto.subtle.generateKey(P256, true, ["sign", "verify"]);
-  const privateKey = new Uint8Array(await webcrypto.subtle.exportKey("pkcs8", signing.privateKey));
-  const signingKey = await exportPublicJwk(platform, signing.publicKey);
-  const k = await transaction(database, async (tx) => {
-    const name = await nextName(tx);
-    await tx
-      .insertInto("server_keys")
-      .values({
-        k: name,
-        public_key: pair.publicKey,
-        sealed_private_key: keyring.seal("server-key", `kem:${name}`, pair.secretKey),
-        signing_key: { ...signingKey },
-        sealed_signing_key: keyring.seal("server-key", `time:${name}`, privateKey),
-        not_before: validity.notBefore,
-        not_after: validity.notAfter,
-        retired_at: null,
-      })
-      .execute();
-    return name;
-  });
-  pair.secretKey.fill(0);
-  privateKey.fill(0);
-  return k;
-};
-
-const nextName = async (tx: Tx): Promise<string> => {
-  await lockName(tx, "server-keys");
-  const { count } = await tx
-    .selectFrom("server_keys")
-    .select((eb) => eb.fn.countAll<number>().as("count"))
-    .executeTakeFirstOrThrow();
-  return `k${count + 1}`;
-};
-
-/** Signs the list of all keys that are not retired, with the next serial number, and publishes it. */
-export const publishServerKeys = (
-  database: Database,
-  platform: Platform,
-  releaseKey: WebCryptoKey,
-  now: Date,
-): Promise<number> =>
-  transaction(database, async (tx) => {
-    await lockName(tx, "server-keys");
-    const rows = await tx
-      .selectFrom("server_keys")
-      .selectAll()
-      .where("retired_at", "is", null)
-      .orderBy("not_before")
-      .execute();
-    const { last } = await tx
-      .selectFrom("server_key_lists")
-      .select((eb) => eb.fn.max<number | null>("serial_number").as("last"))
-      .executeTakeFirstOrThrow();
-    const list: ServerKeyList = {
-      serialNumber: (last ?? 0) + 1,
-      keys: rows.map((row) => ({
-        k: row.k,
-        pk: new Uint8Array(row.public_key),
-        signingKey: { kty: "EC", crv: "P-256", x: row.signing_key.x, y: row.signing_key.y },
-        notBefore: asUnixMilliseconds(row.not_before.getTime()),
-        notAfter: asUnixMilliseconds(row.not_after.getTime()),
-      })),
-    };
-    const jws = await signServerKeyList(platform, releaseKey, list);
-    await tx
-      .insertInto("server_key_lists")
-      .values({ serial_number: list.serialNumber, jws, published_at: now })
-      .execute();
-    return list.serialNumber;
-  });
+/** What a server holds in memory. */
+export interface LoadedServerKeys extends ServerKeys {
+  /** Another one in the database: there is something new to load. */
+  readonly version: string;
+}
 
 /** @throws RamznamaError when no list was published yet */
-export const loadServerKeys = async (database: Database, keyring: Keyring): Promise<ServerKeys> => {
-  const newest = await database
-    .selectFrom("server_key_lists")
-    .select("jws")
-    .orderBy("serial_number", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  if (newest === undefined) {
-    throw new RamznamaError("internal_error", {
-      detail: "No signed list of server keys is published; run: ramznama setup",
+export const loadServerKeys = (database: Database, keyring: Keyring): Promise<LoadedServerKeys> =>
+  // One snapshot: a list and the keys it names.
+  database
+    .transaction()
+    .setIsolationLevel("repeatable read")
+    .execute(async (tx) => {
+      const version = await loadVersion(tx);
+      const lists = await tx
+        .selectFrom("server_key_lists")
+        .select(["jws", "published_at"])
+        .orderBy("serial_number", "desc")
+        .execute();
+      const rows = await tx
+        .selectFrom("server_keys")
+        .selectAll()
+        .orderBy("not_before", "desc")
+        .execute();
+      if (lists.length === 0) {
+        throw new RamznamaError("internal_error", {
+          detail: "No signed list of server keys is published; run: ramznama setup",
+        });
+      }
+      const keys = await Promise.all(rows.map((row) => openKey(keyring, row)));
+      return {
+        version,
+        ...serverKeysOf(
+          keys.filter((key) => key !== undefined),
+          lists,
+        ),
+      };
     });
-  }
-  const rows = await database
+
+/** Changes with every new list, and when the secret halves of a key are erased. */
+export const loadVersion = async (database: Database | Tx): Promise<string> => {
+  const { serial, kept } = await database
     .selectFrom("server_keys")
-    .selectAll()
-    .orderBy("not_before", "desc")
-    .execute();
-  const keys = await Promise.all(rows.map((row) => openKey(keyring, row)));
-  return serverKeysOf(
-    keys.filter((key) => key !== undefined),
-    newest.jws,
-  );
+    .select((eb) => [
+      eb
+        .selectFrom("server_key_lists")
+        .select((list) => list.fn.max<number>("serial_number").as("serial"))
+        .as("serial"),
+      eb.fn.count<number>("sealed_private_key").as("kept"),
+    ])
+    .executeTakeFirstOrThrow();
+  return `${serial ?? 0}/${kept}`;
 };
 
-const openKey = async (
-  keyring: Keyring,
-  row: Selectable<Tables["server_keys"]>,
-): Promise<LoadedKey | undefined> => {
+const openKey = async (keyring: Keyring, row: ServerKeyRow): Promise<LoadedKey | undefined> => {
   const { k, sealed_private_key: sealedKem, sealed_signing_key: sealedSigning } = row;
   if (sealedKem === null || sealedSigning === null) return undefined;
   const pkcs8 = keyring.open("server-key", `time:${k}`, sealedSigning);
@@ -176,15 +108,19 @@ const openKey = async (
   };
 };
 
-const serverKeysOf = (keys: readonly LoadedKey[], publishedList: string): ServerKeys => {
+/** @param keys the newest first, as the lists */
+const serverKeysOf = (
+  keys: readonly LoadedKey[],
+  lists: readonly { readonly jws: string; readonly published_at: Date }[],
+): ServerKeys => {
   const findKey = (k: string, isOpen: (key: LoadedKey) => boolean): ServerSecretKey => {
     const found = keys.find((key) => key.k === k && isOpen(key));
     if (found === undefined) throw new RamznamaError("server_key_retired");
     return { k, secretKey: found.secretKey };
   };
   return {
-    publishedList,
-    secretKey: (k, now) => findKey(k, (key) => key.notBefore <= now && now < key.endsAt),
+    // A key that is not valid yet opens too: another server's clock may be a little ahead, and its phones come here.
+    secretKey: (k, now) => findKey(k, (key) => now < key.endsAt),
     keptKey: (k, now) => findKey(k, (key) => now < key.endsAt + keptDays * dayMilliseconds),
     timeKey: (now) => {
       const newest = keys.find((key) => key.notBefore <= now && now < key.endsAt);
@@ -193,6 +129,12 @@ const serverKeysOf = (keys: readonly LoadedKey[], publishedList: string): Server
       }
       return { k: newest.k, key: newest.timeKey };
     },
+    publishedList: (now) => {
+      const newest = lists.find((list) => list.published_at.getTime() <= now) ?? lists.at(-1);
+      if (newest === undefined) throw new Error("server keys are loaded with their list");
+      return newest.jws;
+    },
+    validUntil: () => Math.max(0, ...keys.map((key) => key.endsAt)),
   };
 };
 

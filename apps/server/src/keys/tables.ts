@@ -19,8 +19,10 @@ declare module "../platform/database.ts" {
       sealed_signing_key: Uint8Array | null;
       not_before: Date;
       not_after: Date;
+      /** From then on; it may be a moment ahead. */
       retired_at: Date | null;
     };
+    /** Handed out from `published_at` on: a little later than it was signed, when every server has it. */
     server_key_lists: { serial_number: number; jws: string; published_at: Date };
   }
 }

@@ -1,6 +1,6 @@
 /** Counters for Prometheus: how long each door takes and what it answers. Labels are patterns, never values. */
 import type { FastifyInstance } from "fastify";
-import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 export interface Metrics {
   /** Watches a listener's requests. */
@@ -9,9 +9,22 @@ export interface Metrics {
   addRoute(app: FastifyInstance): void;
 }
 
-export const createMetrics = (): Metrics => {
+interface ServerKeys {
+  /** Unix milliseconds. */
+  validUntil(): number;
+}
+
+export const createMetrics = (serverKeys: ServerKeys): Metrics => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: "ramznama_server_keys_valid_until_timestamp_seconds",
+    help: "When the last server key expires and phones are served no more, Unix time",
+    registers: [registry],
+    collect() {
+      this.set(serverKeys.validUntil() / 1000);
+    },
+  });
   const durations = new Histogram({
     name: "ramznama_http_request_duration_seconds",
     help: "Time from request to answer, by door and status",

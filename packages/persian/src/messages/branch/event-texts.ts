@@ -50,6 +50,8 @@ const eventTexts: Readonly<Record<string, Text>> = {
   "approval.withdrawn": { fa: "درخواست پس گرفته شد", en: "Request withdrawn" },
   "approval.expired": { fa: "مهلت درخواست گذشت", en: "Request expired" },
   "approval.voided": { fa: "درخواست باطل شد", en: "Request voided" },
+  "key.made": { fa: "کلید سرور ساخته شد", en: "Server key made" },
+  "key.retired": { fa: "کلید سرور کنار گذاشته شد", en: "Server key retired" },
   "session.began": { fa: "نشست آغاز شد", en: "Session began" },
   "session.reused": {
     fa: "هشدار: کوکی کهنه یک نشست به کار رفت",
