@@ -229,8 +229,8 @@ export const guessingGuards: readonly Mutation[] = [
     edits: [
       {
         file: customers("tables.ts"),
-        find: `eb("created_at", "<", daysAgo(now, 366)),`,
-        replace: `eb("created_at", "<", daysAgo(now, 7)),`,
+        find: "(created_at < ${daysAgo(now, 366)} or",
+        replace: "(created_at < ${daysAgo(now, 7)} or",
       },
     ],
     test: customers("forget-registrations.test.ts"),

@@ -15,7 +15,7 @@ export const getLoginRequirement = defineRoute({
   response: z.object({
     /**
      * True also while the token is suspended or blocked, and until the owner's block is lifted even where the token has
-     * ended since: a stolen phone is not passed by leaving the code out.
+     * ended: a stolen phone is not passed by leaving the code out.
      */
     codeRequired: z.boolean(),
   }),

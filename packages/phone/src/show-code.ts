@@ -1,5 +1,5 @@
 /** «دریافت رمز» (S15, S16, S18): the code of the second of the tap, made without network. */
-import { wipe, type TokenRecord, type WebCryptoKey } from "@ramznama/activation";
+import { wipe, type Bytes, type TokenRecord, type WebCryptoKey } from "@ramznama/activation";
 import {
   otpDigitCounts,
   totpAsync,
@@ -9,9 +9,11 @@ import {
 } from "@ramznama/otp";
 import { decideCodeSecond } from "./decide-code-second.ts";
 import { mustDeclare } from "./declare-code.ts";
+import { moveCodeKeys } from "./move-code-keys.ts";
 import type { PhoneContext } from "./phone-context.ts";
 import type { PhonePlatform } from "./phone-platform.ts";
 import { loadServerNow } from "./server-time.ts";
+import type { Vault } from "./vault.ts";
 
 export type ShownCode =
   | {
@@ -62,12 +64,16 @@ export function showCode(
     if (decision.outcome === "wait")
       return { ok: false, reason: "wait", seconds: decision.seconds };
     const { second } = decision;
-    const [code, isDeclared] = await Promise.all([
+    // Durable before anybody sees the code: after a crash the second counts as shown.
+    const written = vault.write([{ kind: "shown", id, value: { second } }]);
+    const made = Promise.all([
       makeCode(context, codeKeys, id, token, second),
       mustDeclare(context, id, serverNow),
-      // Durable before anybody sees the code: after a crash the second counts as shown.
-      vault.write([{ kind: "shown", id, value: { second } }]),
     ]);
+    // Whatever fails, the turn is kept until both have ended: nobody reads a second that is still being written.
+    await Promise.allSettled([written, made]);
+    await written;
+    const [code, isDeclared] = await made;
     return {
       ok: true,
       code,
@@ -98,7 +104,7 @@ async function takeCodeKey(
 ): Promise<WebCryptoKey> {
   const known = codeKeys.get(id);
   if (known !== undefined) return known;
-  const bytes = await vault.load("codeKey", id);
+  const bytes = (await vault.load("codeKey", id)) ?? (await loadMovedKey(vault, id));
   if (bytes === undefined) throw new TypeError("a token has no key");
   const algorithm = { name: "HMAC", hash: profile.hash };
   try {
@@ -108,6 +114,12 @@ async function takeCodeKey(
   } finally {
     wipe(bytes);
   }
+}
+
+/** A page of before, still open in another tab, has activated it: its key lies inside the token. */
+async function loadMovedKey(vault: Vault, id: string): Promise<Bytes | undefined> {
+  await moveCodeKeys(vault);
+  return vault.load("codeKey", id);
 }
 
 function hmacWith({ subtle }: PhonePlatform, key: WebCryptoKey): AsyncHmac {

@@ -37,20 +37,40 @@ export function createCustomer(loadClient: () => Promise<Client>): Customer {
     readHint() ? { kind: "in", home: undefined } : { kind: "out" },
   );
   let life: Span | undefined;
+  /** Rises with each leaving: an answer to what was asked before brings nobody back. */
+  let leavings = 0;
+  const otherTabs = new BroadcastChannel("ramznama session");
+  otherTabs.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (life !== undefined && typeof data === "number") life = spanOf(data);
+  };
 
   function enter(home: CustomerHome | undefined): void {
     writeHint(true);
-    if (home !== undefined) life = spanOf(home.session.secondsLeft);
+    if (home !== undefined) {
+      life = spanOf(home.session.secondsLeft);
+      // Whoever uses one tab has not left the others.
+      otherTabs.postMessage(home.session.secondsLeft);
+    }
     state.value = { kind: "in", home };
   }
 
   function leave(why: "over" | "signed-out"): void {
     writeHint(false);
+    leavings += 1;
     life = undefined;
     state.value = { kind: "out", why };
   }
 
+  /** What else was done may have kept the bank's session alive: then it ends now, so that the words are true. */
+  function end(): void {
+    leave("over");
+    loadClient()
+      .then((client) => client.signOut())
+      .catch(() => undefined);
+  }
+
   async function signOut(): Promise<void> {
+    leavings += 1;
     state.value = { kind: "leaving", isUnheard: false };
     const next = await (await loadClient()).signOut();
     if (next === undefined) {
@@ -67,7 +87,7 @@ export function createCustomer(loadClient: () => Promise<Client>): Customer {
   });
   // What was read of the account is shown for as long as the bank would show it.
   setInterval(() => {
-    if (life !== undefined && secondsLeftOf(life) === 0) leave("over");
+    if (life !== undefined && secondsLeftOf(life) === 0) end();
   }, 5_000);
 
   return {
@@ -81,9 +101,9 @@ export function createCustomer(loadClient: () => Promise<Client>): Customer {
       if (state.value.kind === "out") enter(undefined);
     },
     refresh: async () => {
+      const before = leavings;
       const answer = await (await loadClient()).askHome();
-      // Whoever signs out is not brought back by an answer from before.
-      if (state.value.kind === "leaving") return answer.kind;
+      if (leavings !== before || state.value.kind === "leaving") return answer.kind;
       if (answer.kind === "read") enter(answer.home);
       else if (answer.kind === "over") leave("over");
       return answer.kind;

@@ -102,6 +102,10 @@ interface WaitProps {
   readonly onAgain: () => void;
 }
 
+const patienceMilliseconds = 3_000;
+const patience = (): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, patienceMilliseconds));
+
 /** What to do is said once; the time that is left is only shown. */
 function Wait({ left, onAgain }: WaitProps): VNode {
   const { list } = useRamznama();
@@ -109,8 +113,8 @@ function Wait({ left, onAgain }: WaitProps): VNode {
   const [isBusy, setBusy] = useState(false);
   async function tryAgain(): Promise<void> {
     setBusy(true);
-    // With the network the bank's time comes along.
-    await list.synchronise();
+    // A code must not wait for a network that does not answer; where there is one, the bank's time comes along.
+    if (left > 0) await Promise.race([list.synchronise(), patience()]);
     setBusy(false);
     onAgain();
   }

@@ -95,6 +95,7 @@ export function RamznamaScreen({ section, onRegister }: RamznamaScreenProps): VN
       </button>
       {showing !== undefined && (
         <CodeSheet
+          key={showing.token.id}
           {...showing}
           onClose={() => {
             setShowing(undefined);

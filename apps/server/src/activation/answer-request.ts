@@ -29,7 +29,7 @@ import type { Random } from "../platform/random.ts";
 import { RamznamaError } from "../platform/ramznama-error.ts";
 import type { DeviceCaller } from "../platform/serve-route.ts";
 import { dayInTehran } from "../requests/index.ts";
-import { timePolicyOfToken } from "../tokens/index.ts";
+import { sealSeed, timePolicyOfToken } from "../tokens/index.ts";
 import { loadActivationState, unregistered, type LoadedState } from "./activation-state.ts";
 import { recallRequest, storedReply } from "./recall-request.ts";
 
@@ -148,7 +148,7 @@ const accept = async (
     });
   }
   const { reply, codeKey, confirmationHash, endedTag } = answered.value;
-  const sealedSeed = context.keyring.seal("seed", `token:${token.id}`, codeKey);
+  const sealedSeed = sealSeed(context.keyring, token.id, codeKey);
   codeKey.fill(0);
   if (decision.replacesUnconfirmed) await endAwaiting(tx, token.id);
   await storeConfirming(tx, decision, opened.body.platform, sealedSeed, {

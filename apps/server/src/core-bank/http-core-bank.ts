@@ -11,12 +11,20 @@ export interface HttpCoreBankOptions {
   readonly timeoutMilliseconds: number;
 }
 
-const accountNumberSchema = z.string().transform((text, context): AccountNumber => {
-  const parsed = parseAccountNumber(text);
-  if (parsed.ok) return parsed.value;
-  context.addIssue({ code: "custom", message: "not an account number" });
-  return z.NEVER;
-});
+interface Account {
+  readonly number: AccountNumber;
+  readonly holders: readonly string[];
+}
+
+/** An account in a form that is none is left out: it cannot be linked, and its customer's cards go on working. */
+const accountsSchema = z
+  .array(z.object({ number: z.string(), holders: z.array(z.string()) }))
+  .transform((accounts) =>
+    accounts.flatMap(({ number, holders }): readonly Account[] => {
+      const parsed = parseAccountNumber(number);
+      return parsed.ok ? [{ number: parsed.value, holders }] : [];
+    }),
+  );
 
 const customerSchema = z.object({
   customerId: z.string().min(1).max(32),
@@ -32,7 +40,7 @@ const customerSchema = z.object({
     .transform((text) => (text === null ? null : new Date(text))),
   gatewayLogin: z.string().nullable(),
   cards: z.array(z.object({ number: z.string().regex(/^[0-9]{16}$/), active: z.boolean() })),
-  accounts: z.array(z.object({ number: accountNumberSchema, holders: z.array(z.string()) })),
+  accounts: accountsSchema,
 });
 const answerSchema = z.object({ customers: z.array(customerSchema).max(50) });
 

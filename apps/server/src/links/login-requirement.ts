@@ -1,7 +1,7 @@
 /**
  * Whether a gateway login asks for a code. Asked by whoever has seen the right password: without this door it could only
  * be found out by trying a code. Suspended and blocked tokens count, or a thief would simply leave the code out; while the
- * owner's block stands those that have ended since count too, for a thief with the phone can delete them.
+ * owner's block stands those that have ended count too, for a thief with the phone can delete them.
  */
 import { getLoginRequirement } from "@ramznama/contract";
 import type { Keyring } from "../keys/index.ts";

@@ -17,7 +17,8 @@ export interface PatientDisk {
 
 /** Longer than any disk that works needs for a thousand lines, shorter than any channel waits. */
 const patienceByItself = 5_000;
-const readingTakesTimes = 4;
+/** Still shorter than other servers wait for the lock under which the journal is read. */
+const readingTakesTimes = 2;
 
 export const openPatientDisk = (patienceMilliseconds = patienceByItself): PatientDisk => {
   let hanging = 0;

@@ -126,8 +126,8 @@ const problemTexts = {
     en: "The time for registering the device is over. Please begin again to get a new code.",
   },
   registration_code_wrong: {
-    fa: "کد ثبت دستگاه با پیامک بانک یکی نیست. آخرین پیامک را ببینید و کد را دوباره وارد کنید.",
-    en: "The device code differs from the bank's SMS. Please look at the latest SMS and enter the code again.",
+    fa: "کد ثبت دستگاه با پیامک بانک یکی نیست. آخرین پیامک را ببینید و کد را دوباره وارد کنید؛ اگر دو کد دارد، اکنون کد دوم را.",
+    en: "The device code differs from the bank's SMS. Please look at the latest SMS and enter the code again; if it holds two, the second one now.",
   },
   registration_code_locked: {
     fa: "کد ثبت دستگاه چند بار نادرست وارد شد و باطل شده است. ثبت را از ابتدا انجام دهید.",

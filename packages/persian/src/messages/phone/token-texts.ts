@@ -30,12 +30,12 @@ export const tokenTexts = {
     en: "Active; the final confirmation is sent with the next connection.",
   },
   tokenSuspended: {
-    fa: "بانک این توکن را به حالت تعلیق درآورده است و رمزهای آن پذیرفته نمی‌شود. برای رفع تعلیق به یکی از شعب مراجعه کنید.",
-    en: "The bank has suspended this token and its passwords are not accepted. Please visit a branch to lift the suspension.",
+    fa: "بانک این توکن را به حالت تعلیق درآورده است و رمزهای آن پذیرفته نمی‌شود. برای رفع تعلیق به یکی از شعب مراجعه کنید؛ اگر رفع شده است، یک بار به اینترنت وصل شوید.",
+    en: "The bank has suspended this token and its passwords are not accepted. Please visit a branch to lift the suspension; if that is done, connect to the internet once.",
   },
   tokenBlocked: {
-    fa: "رمزنمای شما مسدود است و رمزهای این توکن پذیرفته نمی‌شود. برای رفع مسدودی با مدرک شناسایی به یکی از شعب مراجعه کنید.",
-    en: "Your Ramznama is blocked and the passwords of this token are not accepted. Please visit a branch with an identity document to unblock it.",
+    fa: "رمزنمای شما مسدود است و رمزهای این توکن پذیرفته نمی‌شود. برای رفع مسدودی با مدرک شناسایی به یکی از شعب مراجعه کنید؛ اگر رفع شده است، یک بار به اینترنت وصل شوید.",
+    en: "Your Ramznama is blocked and the passwords of this token are not accepted. Please visit a branch with an identity document to unblock it; if that is done, connect to the internet once.",
   },
   cardTokenEnded: {
     fa: "این توکن در بانک پایان یافته است و دیگر رمزی نمی‌سازد. آن را حذف کنید و از خودپرداز یا شعبه سریال تازه بگیرید.",
