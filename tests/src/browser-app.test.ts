@@ -188,6 +188,19 @@ test("S25 a device key that was cleared while the bank still knows it: codes go 
   await press(page, "بستن");
   expect(await pay(reza, code)).toBe("accepted");
   await press(page, "ثبت این دستگاه");
+  await page.getByLabel("کد ملی").waitFor();
+  await read(page, "رمزهای موجود هنوز کار می‌کند");
+  expect(await page.getByText("رمزهای آن پذیرفته نمی‌شود").count()).toBe(0);
+  await page.route("**/device/v1/registrations", (route) => route.abort(), { times: 1 });
+  await page.getByLabel("کد ملی").fill(reza.nationalId);
+  await page.getByLabel("شماره همراه").fill(reza.mobile);
+  await press(page, "دریافت کد پیامکی");
+  await read(page, "به اینترنت");
+  // The request was lost: nothing has ended, and nobody says so.
+  await page.reload();
+  await unlock(page);
+  await read(page, "کلید این دستگاه پاک شده است");
+  await press(page, "ثبت این دستگاه");
   await tryToRegister(app, reza);
   await read(page, "در خودپرداز یا شعبه آن را آزاد کنید");
   // What the vault makes is still accepted; nothing was thrown away for a registration that did not come about.

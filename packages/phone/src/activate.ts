@@ -63,7 +63,7 @@ export async function resumeActivations(
 ): Promise<readonly ActivationOutcome[]> {
   return context.vault.exclusively("activation", async () => {
     const unfinished = (await listTokens(context)).filter(({ state }) => state !== "active");
-    const deviceKey = await context.keys.load();
+    const deviceKey = await loadRegisteredKey(context);
     if (unfinished.length === 0 || deviceKey === undefined) return [];
     const connection = await connect(context);
     const outcomes: ActivationOutcome[] = [];
@@ -83,10 +83,8 @@ async function activateEntry(
   const list = await listTokens(context);
   const listRefusal = decideListRefusal(entry, list);
   if (listRefusal !== undefined) return listRefusal;
-  const deviceKey = await context.keys.load();
-  if (deviceKey === undefined || (await loadRegistration(context))?.state !== "registered") {
-    return notRegistered;
-  }
+  const deviceKey = await loadRegisteredKey(context);
+  if (deviceKey === undefined) return notRegistered;
   const connection = await connect(context);
   if (!connection.ok) return connection;
   const pending = list.find(({ serial }) => serial === entry.serial);
@@ -96,6 +94,12 @@ async function activateEntry(
     if (outcome.ok || outcome.reason === "waiting" || outcome.reason === "deleted") return outcome;
   }
   return begin(context, connection.value, deviceKey, entry);
+}
+
+/** A key that took the place of a lost one is not the one that unfinished activations were begun with. */
+async function loadRegisteredKey(context: PhoneContext): Promise<DeviceKey | undefined> {
+  const isRegistered = (await loadRegistration(context))?.state === "registered";
+  return isRegistered ? context.keys.load() : undefined;
 }
 
 async function begin(

@@ -68,12 +68,19 @@ export function loadRegistration(context: PhoneContext): Promise<RegistrationRec
   return context.vault.load("registration", onlyId);
 }
 
+function saveRegistration(
+  { vault }: PhoneContext,
+  value: RegistrationRecord | undefined,
+): Promise<void> {
+  return vault.write([{ kind: "registration", id: onlyId, value }]);
+}
+
 async function askToRegister(
   context: PhoneContext,
   person: TypedPerson,
 ): Promise<RegistrationStarted> {
   const known = await loadRegistration(context);
-  if (known?.state === "registered" && known.nationalId !== person.nationalId) {
+  if (known !== undefined && keepsTokens(known) && known.nationalId !== person.nationalId) {
     return { ok: false, reason: "other_person" };
   }
   const connection = await connect(context);
@@ -98,14 +105,13 @@ async function sendRegistration(
   if (!asked.ok) return asked;
   const { registrationId, expiresAt } = asked.value;
   const { nationalId } = person;
-  const value: RegistrationRecord = {
+  await saveRegistration(context, {
     state: "asked",
     registrationId,
     nationalId,
     expiresAt,
     ...(keepsTokens ? { keepsTokens } : {}),
-  };
-  await context.vault.write([{ kind: "registration", id: onlyId, value }]);
+  });
   return { ok: true, expiresAt };
 }
 
@@ -125,15 +131,29 @@ async function prepareKey(
 ): Promise<PreparedKey> {
   const deviceKey = await context.keys.load();
   if (known === undefined) return makeNewKey(context);
-  const keepsTokens = known.state === "registered" || known.keepsTokens === true;
-  // Cleared behind our back: the bank may still accept what the vault can make.
-  if (deviceKey === undefined) {
-    return { ok: true, deviceKey: await context.keys.create(), keepsTokens };
-  }
-  if (known.state === "asked") return { ok: true, deviceKey, keepsTokens };
+  if (deviceKey === undefined) return replaceLostKey(context, known);
+  if (known.state !== "registered") return { ok: true, deviceKey, keepsTokens: keepsTokens(known) };
   const tokens = asOnline(await context.client.send(askTokens(deviceKey)));
   if (tokens.ok) return { ok: false, reason: "already_registered" };
   return isProblem(tokens, "device_not_registered") ? makeNewKey(context) : tokens;
+}
+
+/** Cleared behind our back: the bank may still accept what the vault can make. Noted before there is a key it does not know. */
+async function replaceLostKey(
+  context: PhoneContext,
+  known: RegistrationRecord,
+): Promise<PreparedKey> {
+  const isKept = keepsTokens(known);
+  if (isKept) await saveRegistration(context, keyLost(known));
+  return { ok: true, deviceKey: await context.keys.create(), keepsTokens: isKept };
+}
+
+function keepsTokens(known: RegistrationRecord): boolean {
+  return known.state !== "asked" || known.keepsTokens === true;
+}
+
+function keyLost({ nationalId }: RegistrationRecord): RegistrationRecord {
+  return { state: "key-lost", nationalId };
 }
 
 /** Tokens of the key before ended with it at the bank; they leave the list with it. */
@@ -141,6 +161,13 @@ async function makeNewKey(context: PhoneContext): Promise<PreparedKey> {
   await forgetTokens(context);
   return { ok: true, deviceKey: await context.keys.create(), keepsTokens: false };
 }
+
+/** No code will ever be right for it: another one must be asked for. */
+const endings = [
+  "registration_expired",
+  "registration_code_locked",
+  "registration_not_recognised",
+] as const;
 
 async function sendCode(
   context: PhoneContext,
@@ -158,18 +185,20 @@ async function sendCode(
     ask: (body) => sendRegistrationCode(deviceKey, registrationId, body),
   });
   if (isProblem(done, "device_key_used")) return renewKey(context);
+  if (endings.some((code) => isProblem(done, code))) {
+    await saveRegistration(context, keepsTokens(record) ? keyLost(record) : undefined);
+  }
   if (!done.ok) return done;
   // The device before has ended with this answer, and its tokens with it.
-  if (record.keepsTokens === true) await forgetTokens(context);
+  if (keepsTokens(record)) await forgetTokens(context);
   const { deviceId, registeredAt } = done.value;
-  const value: RegistrationRecord = { state: "registered", deviceId, nationalId, registeredAt };
-  await context.vault.write([{ kind: "registration", id: onlyId, value }]);
+  await saveRegistration(context, { state: "registered", deviceId, nationalId, registeredAt });
   return { ok: true, deviceId };
 }
 
 async function renewKey(context: PhoneContext): Promise<RegistrationConfirmed> {
   await forgetTokens(context);
-  await context.vault.write([{ kind: "registration", id: onlyId, value: undefined }]);
+  await saveRegistration(context, undefined);
   await context.keys.create();
   return { ok: false, reason: "key_renewed" };
 }

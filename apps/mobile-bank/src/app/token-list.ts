@@ -37,7 +37,7 @@ export function createTokenList({ phone }: OpenPhone, fail: (error: unknown) => 
     isKeyGone.value =
       state !== undefined &&
       known.length > 0 &&
-      (thumbprint.value === undefined || state === "asked");
+      (thumbprint.value === undefined || state !== "registered");
     tokens.value = known;
   }
 
