@@ -3,7 +3,7 @@ import { Button, Note } from "@ramznama/design";
 import type { RegistrationConfirmed, RegistrationStarted } from "@ramznama/phone";
 import { findRegistrationCode, refusalText } from "@ramznama/persian";
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
 import { describeOnlineRefusal, type Failure } from "../app/describe-failure.ts";
 import { useRamznama } from "../app/open-context.ts";
@@ -29,7 +29,13 @@ export function RegisterScreen({ isAgain }: { readonly isAgain: boolean }): VNod
   const [isBusy, setBusy] = useState(false);
   const [isOtherPerson, setOtherPerson] = useState(false);
   const [isChanging, setChanging] = useState(false);
+  const [isSentAgain, setSentAgain] = useState(false);
   const asked = list.registration.value?.state === "asked" && !isChanging;
+  const asking = isSentAgain ? "registerSentAgain" : "registerAsked";
+  const waitsForCode = asked && typed !== undefined;
+  useEffect(() => {
+    if (waitsForCode) focusCode();
+  }, [waitsForCode]);
   if (typed === undefined) return null;
   const { nationalId = "", mobile = "", code = "" } = typed;
 
@@ -39,28 +45,36 @@ export function RegisterScreen({ isAgain }: { readonly isAgain: boolean }): VNod
     setFailure(undefined);
   }
 
-  async function submit(): Promise<void> {
+  async function work(act: () => Promise<void>): Promise<void> {
+    if (isBusy) return;
     setErrors({});
     setFailure(undefined);
     setBusy(true);
     try {
-      if (asked) await tellConfirmed(await phone.confirmRegistration(code));
-      else await tellStarted(await phone.startRegistration({ nationalId, mobile }));
+      await act();
     } catch (error) {
       session.fail(error);
     }
     setBusy(false);
   }
 
+  const confirm = async () => tellConfirmed(await phone.confirmRegistration(code));
+  const start = async () => tellStarted(await phone.startRegistration({ nationalId, mobile }));
+
   async function tellStarted(outcome: RegistrationStarted): Promise<void> {
     if (outcome.ok) {
       setChanging(false);
       type("code", "");
       await list.refresh();
-    } else if (outcome.reason === "national_id") {
-      setErrors({ nationalId: refusalText("nationalId", outcome.cause, language) });
-    } else if (outcome.reason === "mobile") {
-      setErrors({ mobile: refusalText("mobile", outcome.cause, language) });
+      setSentAgain(asked);
+      focusCode();
+    } else if (outcome.reason === "national_id" || outcome.reason === "mobile") {
+      setChanging(true);
+      setErrors(
+        outcome.reason === "national_id"
+          ? { nationalId: refusalText("nationalId", outcome.cause, language) }
+          : { mobile: refusalText("mobile", outcome.cause, language) },
+      );
     } else if (outcome.reason === "other_person") setOtherPerson(true);
     else if (outcome.reason === "already_registered") await done("registerAlready");
     else setFailure(describeOnlineRefusal(outcome, say, language));
@@ -81,6 +95,8 @@ export function RegisterScreen({ isAgain }: { readonly isAgain: boolean }): VNod
         outcome.reason === "problem" && outcome.problem.code === "registration_code_wrong";
       if (isAboutCode) setErrors({ code: refused.text });
       else setFailure(refused);
+      // The phone may have given up what it had asked for: then the details stand here again.
+      await list.refresh();
     }
   }
 
@@ -95,7 +111,7 @@ export function RegisterScreen({ isAgain }: { readonly isAgain: boolean }): VNod
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isBusy) void submit();
+        void work(asked ? confirm : start);
       }}
     >
       <Page
@@ -109,25 +125,30 @@ export function RegisterScreen({ isAgain }: { readonly isAgain: boolean }): VNod
               {say(asked ? "confirm" : "sendCode")}
             </Button>
             {asked && (
-              <button
-                type="button"
-                class="link"
-                onClick={() => {
-                  setChanging(true);
-                }}
-              >
-                {say("registerOtherNumber")}
-              </button>
+              <>
+                <button type="button" class="link" onClick={() => void work(start)}>
+                  {say("registerSendAgain")}
+                </button>
+                <button
+                  type="button"
+                  class="link"
+                  onClick={() => {
+                    setChanging(true);
+                  }}
+                >
+                  {say("registerOtherNumber")}
+                </button>
+              </>
             )}
           </>
         }
       >
         {isAgain && !asked && (
           <Note look="danger" icon="alert">
-            {say("registerAgain")}
+            {say(list.isKeyGone.value ? "deviceKeyGone" : "registerAgain")}
           </Note>
         )}
-        <p>{say(asked ? "registerAsked" : "registerIntro")}</p>
+        <p role="status">{say(asked ? asking : "registerIntro")}</p>
         {asked ? (
           <NumberField
             key="code"
@@ -186,4 +207,9 @@ export function RegisterScreen({ isAgain }: { readonly isAgain: boolean }): VNod
       )}
     </form>
   );
+}
+
+/** It takes the place of the fields before it: whoever cannot see that is told by the focus. */
+function focusCode(): void {
+  document.getElementById("code")?.focus();
 }

@@ -28,6 +28,11 @@ export const registrationTexts = {
     fa: "مهلت این کد گذشته است. کد تازه بگیرید.",
     en: "The time of this code is over. Please get a new one.",
   },
+  registerSendAgain: { fa: "ارسال دوباره کد", en: "Send the code again" },
+  registerSentAgain: {
+    fa: "کد دیگری درخواست شد. فقط کد تازه‌ترین پیامک را وارد کنید.",
+    en: "Another code was asked for. Enter only the code of the newest SMS.",
+  },
   registerOtherNumber: { fa: "تغییر مشخصات", en: "Change the details" },
   registerOtherPerson: {
     fa: "این رمزنما به نام شخص دیگری است. تا پاک نشود، دستگاه به نام شما ثبت نمی‌شود.",
