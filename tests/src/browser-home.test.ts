@@ -50,6 +50,30 @@ test("S22 a server that fails is no sign-out either, and the next try is one", a
   await waitForHeading(page, "از حساب خود خارج می‌شوید؟");
 });
 
+test("S22 an answer to what was asked before the sign-out brings nobody back", async () => {
+  const { page } = phone;
+  await signInCentrally(page, sara.gatewayLogin);
+  await page.getByText("سارا احمدی").waitFor();
+  const { promise: isLate, resolve: answer } = Promise.withResolvers<undefined>();
+  await page.route("**/customer/v1/home", async (route) => {
+    const response = await route.fetch();
+    await isLate;
+    await route.fulfill({ response });
+  });
+  // Without the provider's page, which would put another in this one's place.
+  await page.route("**/customer/v1/session", (route) => route.fulfill({ json: { next: "/" } }));
+  const asked = page.waitForRequest("**/customer/v1/home");
+  await page.evaluate("void dispatchEvent(new Event('online'))");
+  const answered = (await asked).response();
+  await press(page, "خروج");
+  await read(page, "از حساب خارج شدید");
+  answer(undefined);
+  await (await answered)?.finished();
+  await page.evaluate("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))");
+  expect(await page.getByText("سارا احمدی").count()).toBe(0);
+  expect(await page.getByText("از حساب خارج شدید").count()).toBe(1);
+});
+
 test("S22 home shows nothing of the account for longer than the session lives without use, with the network or without", async () => {
   const { page } = phone;
   await page.clock.install();
