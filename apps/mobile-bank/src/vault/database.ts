@@ -28,9 +28,18 @@ export type StoreName = "vault" | "device" | "records";
 
 const everyStore: readonly StoreName[] = ["vault", "device", "records"];
 
-export async function openDatabase(name = "ramznama"): Promise<IDBDatabase> {
+/** Browsers close connections by themselves: after a fault of the storage, after a pause, when they clear its data. */
+export interface Database {
+  connection: IDBDatabase;
+}
+
+export async function openDatabase(): Promise<Database> {
+  return { connection: await connect() };
+}
+
+async function connect(): Promise<IDBDatabase> {
   try {
-    const request = indexedDB.open(name, 1);
+    const request = indexedDB.open("ramznama", 1);
     request.onupgradeneeded = () => {
       createStores(request.result);
     };
@@ -56,11 +65,11 @@ function createStores(database: IDBDatabase): void {
 
 /** All or nothing, and durable when the promise resolves. `work` must wait for nothing but the stores. */
 export async function transact<Value>(
-  database: IDBDatabase,
+  database: Database,
   mode: "readonly" | "readwrite",
   work: (stores: Stores) => Promise<Value>,
 ): Promise<Value> {
-  const transaction = begin(database, mode);
+  const transaction = await begin(database, mode);
   const done = completed(transaction);
   // Looked at below; work may fail first.
   done.catch(() => undefined);
@@ -74,12 +83,14 @@ export async function transact<Value>(
   }
 }
 
-function begin(database: IDBDatabase, mode: "readonly" | "readwrite"): IDBTransaction {
+/** Over a new connection where the browser closed this one; whether the vault is still there is seen in what it holds. */
+async function begin(database: Database, mode: "readonly" | "readwrite"): Promise<IDBTransaction> {
+  const start = () => database.connection.transaction(everyStore, mode, { durability: "strict" });
   try {
-    return database.transaction(everyStore, mode, { durability: "strict" });
-  } catch (error) {
-    // Closed by the browser: its data was cleared while the page was open.
-    throw new VaultError("vault_gone", error);
+    return start();
+  } catch {
+    database.connection = await connect();
+    return start();
   }
 }
 

@@ -1,11 +1,11 @@
 /** DK in IndexedDB: its private half is not extractable, so scripts can use it and never read it. */
 import type { Platform } from "@ramznama/activation";
 import { generateDeviceKey, type DeviceKeyStore } from "@ramznama/phone";
-import { transact } from "./database.ts";
+import { transact, type Database } from "./database.ts";
 
 export function createIndexedDbDeviceKeyStore(
   platform: Platform,
-  database: IDBDatabase,
+  database: Database,
 ): DeviceKeyStore {
   const load = () => transact(database, "readonly", (stores) => stores.loadDevice());
   return {

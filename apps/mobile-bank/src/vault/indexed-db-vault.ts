@@ -15,12 +15,12 @@ import {
   type VaultChange,
   type VaultRecords,
 } from "@ramznama/phone";
-import { transact, type Stores } from "./database.ts";
+import { transact, type Database, type Stores } from "./database.ts";
 import { VaultError } from "./vault-error.ts";
 
 export interface OpenedVault {
   readonly platform: Platform;
-  readonly database: IDBDatabase;
+  readonly database: Database;
   readonly vaultId: string;
   readonly vaultKey: CryptoKey;
 }

@@ -11,12 +11,12 @@ import {
 } from "@ramznama/activation";
 import type { DeviceKeyStore } from "@ramznama/phone";
 import { askHost } from "../platform/native-bridge.ts";
-import { transact } from "./database.ts";
+import { transact, type Database } from "./database.ts";
 import { VaultError } from "./vault-error.ts";
 
 export function createNativeDeviceKeyStore(
   _platform: Platform,
-  database: IDBDatabase,
+  database: Database,
 ): DeviceKeyStore {
   const saveDevice = (change: { readonly owedErasure?: boolean; readonly hasOutsideKey?: true }) =>
     transact(database, "readwrite", async (stores) => {

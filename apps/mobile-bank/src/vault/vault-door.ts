@@ -17,7 +17,13 @@ import {
   type SlotHeader,
   type Vault,
 } from "@ramznama/phone";
-import { openDatabase, transact, type StoredVault, type Stores } from "./database.ts";
+import {
+  openDatabase,
+  transact,
+  type Database,
+  type StoredVault,
+  type Stores,
+} from "./database.ts";
 import { deriveUnlockKey, generateBoundKey } from "./derive-unlock-key.ts";
 import { openIndexedDbVault } from "./indexed-db-vault.ts";
 import type { StretchPassword } from "./stretch-password.ts";
@@ -59,11 +65,11 @@ export interface VaultDoorOptions {
   readonly stretch: StretchPassword;
   readonly tabs: TabChannel;
   /** Where the device key lies: in this database, or in the host of the app. */
-  readonly openKeys: (platform: Platform, database: IDBDatabase) => DeviceKeyStore;
+  readonly openKeys: (platform: Platform, database: Database) => DeviceKeyStore;
 }
 
 interface Door extends VaultDoorOptions {
-  readonly database: IDBDatabase;
+  readonly database: Database;
 }
 
 export async function openVaultDoor(options: VaultDoorOptions): Promise<VaultDoor> {
