@@ -1,5 +1,5 @@
 /** Registration where an answer or the device key is lost on the way: what still makes accepted codes stays (S25). */
-import { encodeBase64url, type TokenRecord } from "@ramznama/activation";
+import type { TokenRecord } from "@ramznama/activation";
 import { beforeEach, expect, test } from "vitest";
 import {
   createSigningServer,
@@ -19,7 +19,6 @@ const token: TokenRecord = {
   version: 1,
   serial: "123456789015",
   subject: { kind: "card", cardNumber: "6280239832816831" },
-  codeKey: encodeBase64url(platform.random(32)),
   profile: { hash: "SHA-256", digits: 8, stepSeconds: 1, validitySeconds: 121 },
   maskedSubject: "628023******6831",
 };
@@ -40,6 +39,7 @@ beforeEach(async () => {
       value: { state: "registered", deviceId, nationalId, registeredAt },
     },
     { kind: "token", id: "t", value: token },
+    { kind: "codeKey", id: "t", value: platform.random(32) },
   ]);
 });
 
