@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { decideEntryPassword, normaliseEntryPassword } from "./decide-entry-password.ts";
+import {
+  decideEntryPassword,
+  entryPasswordForms,
+  normaliseEntryPassword,
+} from "./decide-entry-password.ts";
 
 const reasonOf = (typed: string) => {
   const decided = decideEntryPassword(typed);
@@ -31,4 +35,16 @@ test("the same password typed on another keyboard is the same password", () => {
   expect(normaliseEntryPassword("۴۸۲۹۱۳")).toBe("482913");
   expect(normaliseEntryPassword("٤٨٢٩١٣")).toBe("482913");
   expect(normaliseEntryPassword("４８２９１３")).toBe("482913");
+});
+
+test("S7 Arabic and Persian letters are one password, and an older vault's own letters are tried after them", () => {
+  const persian = "کلید قدیمی";
+  expect(normaliseEntryPassword("كليد قديمي")).toBe(persian);
+  expect(normaliseEntryPassword("كليد قديمى")).toBe(persian);
+  expect(entryPasswordForms("كليد قديمي")).toEqual([persian, "كليد قديمي"]);
+  expect(entryPasswordForms(persian)).toEqual([persian]);
+});
+
+test("the name of this very program is refused in Persian too", () => {
+  expect(reasonOf("رمزنما۱۲")).toBe("too_common");
 });

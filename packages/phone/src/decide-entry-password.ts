@@ -1,6 +1,7 @@
 /**
  * What may be an entry password (S7): at least 8 characters, or exactly 6 digits that nobody guesses
- * first. Digits of every script are the same digits, or a change of keyboard would lock people out.
+ * first. Digits of every script are the same digits, and the Arabic letters of ک and ی the same letters, or a change of
+ * keyboard would lock people out.
  */
 import { toLatinDigits } from "@ramznama/persian";
 
@@ -24,9 +25,18 @@ export function decideEntryPassword(typed: string): DecidedEntryPassword {
   return isCommon(password) ? { ok: false, reason: "too_common" } : { ok: true, value: password };
 }
 
-/** One text for what people see as the same password (Unicode NFKC, Latin digits). */
+/** One text for what people see as the same password (Unicode NFKC, Latin digits, Persian letters for Arabic ones). */
 export function normaliseEntryPassword(typed: string): EntryPassword {
-  return toLatinDigits(typed.normalize("NFKC")) as EntryPassword; // the one place that makes them
+  return unfolded(typed).replaceAll("ك", "ک").replaceAll(/[يى]/g, "ی") as EntryPassword;
+}
+
+/** What may open a vault, within one try: older vaults were made before letters were folded. */
+export function entryPasswordForms(typed: string): readonly EntryPassword[] {
+  return [...new Set([normaliseEntryPassword(typed), unfolded(typed)])];
+}
+
+function unfolded(typed: string): EntryPassword {
+  return toLatinDigits(typed.normalize("NFKC")) as EntryPassword;
 }
 
 /**
@@ -68,7 +78,7 @@ const common = new Set([
   "11223344",
   "12341234",
   "ramznama",
-  "رمزنما۱۲",
+  "رمزنما12",
 ]);
 
 function isCommon(password: string): boolean {

@@ -11,7 +11,7 @@ export {
 export type { DeviceAnswer, DeviceRequest, Unanswered } from "./device-request.ts";
 export {
   decideEntryPassword,
-  normaliseEntryPassword,
+  entryPasswordForms,
   type DecidedEntryPassword,
   type EntryPassword,
   type EntryPasswordRefusal,

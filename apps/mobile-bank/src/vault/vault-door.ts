@@ -4,9 +4,9 @@
  */
 import { encodeBase64url, wipe, type Bytes, type Platform } from "@ramznama/activation";
 import {
+  entryPasswordForms,
   importSealingKey,
   moveCodeKeys,
-  normaliseEntryPassword,
   openBytes,
   parseSlotHeader,
   sealBytes,
@@ -118,7 +118,7 @@ async function unlock(door: Door, typedPassword: string): Promise<Unlocked> {
   const { database, tabs } = door;
   const attempt = await transact(database, "readwrite", recordAttempt);
   if (attempt === undefined) return { ok: false, reason: "no_vault" };
-  const keyBytes = await tryPassword(door, attempt, normaliseEntryPassword(typedPassword));
+  const keyBytes = await tryPassword(door, attempt, entryPasswordForms(typedPassword));
   if (keyBytes !== undefined) {
     await recordAttempts(door, attempt, 0);
     const vault = await openWith(door, attempt.header, keyBytes);
@@ -145,14 +145,18 @@ async function recordAttempt(stores: Stores): Promise<StoredVault | undefined> {
 async function tryPassword(
   door: Door,
   attempt: StoredVault,
-  password: EntryPassword,
+  passwords: readonly EntryPassword[],
 ): Promise<Bytes | undefined> {
   const { platform, stretch } = door;
   const header = parseSlotHeader(attempt.header);
   if (header === undefined) throw new VaultError("vault_damaged");
   try {
-    const unlockKey = await deriveUnlockKey(platform, stretch, attempt.boundKey, password, header);
-    return await openBytes(platform, unlockKey, attempt.wrappedKey, slotPlace(header));
+    for (const password of passwords) {
+      const key = await deriveUnlockKey(platform, stretch, attempt.boundKey, password, header);
+      const bytes = await openBytes(platform, key, attempt.wrappedKey, slotPlace(header));
+      if (bytes !== undefined) return bytes;
+    }
+    return undefined;
   } catch (error) {
     // Nothing was tried: a device short of memory must not count its way to the erasure.
     await recordAttempts(door, attempt, attempt.attempts - 1);

@@ -72,6 +72,20 @@ test("S7 what was written is there after a new start, with the password and only
   expect(await (await unlock(second)).list("deletion")).toEqual([{ id: "a", value: { serial } }]);
 });
 
+test("S7 the password typed with the letters of another keyboard opens it too, an older vault with its own", async () => {
+  const decided = decideEntryPassword("كليد قديمي");
+  if (!decided.ok) throw new Error(decided.reason);
+  const folder = await open();
+  await folder.createVault(decided.value);
+  expect(await folder.unlock("کلید قدیمی")).toMatchObject({ ok: true });
+  expect(await folder.unlock("كليد قديمي")).toMatchObject({ ok: true });
+  await folder.eraseVault();
+  // As it was made before letters were folded.
+  await folder.createVault("كليد قديمي" as typeof decided.value);
+  expect(await folder.unlock("كليد قديمي")).toMatchObject({ ok: true });
+  expect(await folder.unlock("كليد قديمي!")).toMatchObject({ attemptsLeft: 9 });
+});
+
 test("S7 the password typed in Persian digits opens it too", async () => {
   const folder = await open();
   await createVault(folder);

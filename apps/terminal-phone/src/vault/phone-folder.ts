@@ -4,9 +4,9 @@
  */
 import { encodeBase64url, wipe, type Bytes, type Platform } from "@ramznama/activation";
 import {
+  entryPasswordForms,
   importSealingKey,
   moveCodeKeys,
-  normaliseEntryPassword,
   openBytes,
   sealBytes,
   slotPlace,
@@ -136,7 +136,7 @@ async function unlock(opened: Opened, typedPassword: string): Promise<Unlocked> 
   const attempt = attempts.load() + 1;
   // Durable before the derivation: pulling the plug does not give the attempt back.
   attempts.save(attempt);
-  const keyBytes = await unwrapKey(opened, normaliseEntryPassword(typedPassword), file);
+  const keyBytes = await unwrapKey(opened, entryPasswordForms(typedPassword), file);
   if (keyBytes !== undefined) {
     attempts.save(0);
     const vault = await openWith(opened, keyBytes, file);
@@ -160,11 +160,15 @@ function loadVaultFile({ files }: Opened): VaultFile | undefined {
 
 async function unwrapKey(
   { platform, boundKey }: Opened,
-  password: EntryPassword,
+  passwords: readonly EntryPassword[],
   { header, wrappedKey }: VaultFile,
 ): Promise<Bytes | undefined> {
-  const unlockKey = await deriveUnlockKey(boundKey, password, header);
-  return openBytes(platform, unlockKey, wrappedKey, slotPlace(header));
+  for (const password of passwords) {
+    const unlockKey = await deriveUnlockKey(boundKey, password, header);
+    const bytes = await openBytes(platform, unlockKey, wrappedKey, slotPlace(header));
+    if (bytes !== undefined) return bytes;
+  }
+  return undefined;
 }
 
 async function openWith(
