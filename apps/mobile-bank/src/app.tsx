@@ -4,6 +4,7 @@ import type { VNode } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { AppContext, useApp, useTexts, type App } from "./app/app-context.ts";
 import { vaultErrorTexts } from "./app/describe-failure.ts";
+import { keepTrying } from "./app/keep-trying.ts";
 import { OpenContext } from "./app/open-context.ts";
 import type { OpenPhone } from "./app/session.ts";
 import { createTokenList } from "./app/token-list.ts";
@@ -76,12 +77,8 @@ function OpenRamznama({ open }: { readonly open: OpenPhone }): VNode | null {
   const list = useMemo(() => createTokenList(open, session.fail), [open]);
   const [isRegisteringAgain, setRegisteringAgain] = useState(false);
   useEffect(() => {
-    const synchronise = (): void => void list.synchronise();
-    synchronise();
-    addEventListener("online", synchronise);
-    return () => {
-      removeEventListener("online", synchronise);
-    };
+    void list.synchronise();
+    return keepTrying(list);
   }, [list]);
   const value = useMemo(() => ({ phone: open.phone, vault: open.vault, list }), [open, list]);
   if (list.tokens.value === undefined) return null;

@@ -4,6 +4,7 @@ import type { PhoneToken } from "@ramznama/phone";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
+import { forgetDrafts } from "../app/forget-drafts.ts";
 import { useRamznama } from "../app/open-context.ts";
 import { digitsOf } from "../parts/digits-of.ts";
 import { NumberText } from "../parts/number-text.tsx";
@@ -15,7 +16,7 @@ interface DeleteSheetProps {
 
 export function DeleteSheet({ token, onClose }: DeleteSheetProps): VNode {
   const { session, toasts } = useApp();
-  const { phone, list } = useRamznama();
+  const { phone, vault, list } = useRamznama();
   const say = useTexts();
   const [isBusy, setBusy] = useState(false);
   const isCard = token.subject.kind === "card";
@@ -24,6 +25,7 @@ export function DeleteSheet({ token, onClose }: DeleteSheetProps): VNode {
     setBusy(true);
     try {
       const deleted = await phone.deleteToken(token.id);
+      await forgetDrafts(vault, [token.serial]);
       onClose();
       await list.refresh();
       toasts.show(say(deleted.ok && !deleted.told ? "deletedUntold" : "deleted"));

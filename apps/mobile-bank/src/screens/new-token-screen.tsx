@@ -102,6 +102,7 @@ export function NewTokenScreen({ section }: { readonly section: Section }): VNod
       router.back(listPage);
     } else if (outcome.reason === "waiting" || outcome.reason === "deleted") {
       // It stands in the list now and goes on there; what was typed stays, should the bank refuse it.
+      list.hear(outcome);
       router.back(listPage);
     } else {
       const judged = judgeRefusal(outcome, say, language);

@@ -4,9 +4,10 @@ import type { PhoneToken, ShownCode } from "@ramznama/phone";
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
-import { describeProblem } from "../app/describe-failure.ts";
+import { describeOnlineRefusal, describeProblem } from "../app/describe-failure.ts";
 import { useRamznama } from "../app/open-context.ts";
 import type { Section } from "../app/section.ts";
+import { FailureNote } from "../parts/failure-note.tsx";
 import { OtherCustomerNote } from "../parts/other-customer-note.tsx";
 import { Page } from "../parts/page.tsx";
 import { SectionTabs } from "../parts/section-tabs.tsx";
@@ -32,6 +33,7 @@ export function RamznamaScreen({ section, onRegister }: RamznamaScreenProps): VN
   const [deleting, setDeleting] = useState<PhoneToken | undefined>(undefined);
   const tokens = list.tokens.value?.filter(({ subject }) => subject.kind === section);
   const refusedCode = list.refusedCode.value;
+  const problem = list.waitingProblem.value;
   return (
     <Page
       title={say("ramznama")}
@@ -66,6 +68,15 @@ export function RamznamaScreen({ section, onRegister }: RamznamaScreenProps): VN
           <Note look="danger" icon="alert" isAlert>
             {describeProblem(refusedCode, say, settings.language.value)}
           </Note>
+        )}
+        {problem !== undefined && (
+          <FailureNote
+            failure={describeOnlineRefusal(
+              { ok: false, reason: "problem", problem },
+              say,
+              settings.language.value,
+            )}
+          />
         )}
         {tokens?.length === 0 && <NoTokens section={section} />}
         {tokens?.map((token) => (

@@ -22,8 +22,8 @@ export const tokenTexts = {
   deleteTokenOf: { fa: "حذف توکن {name}", en: "Delete the token of {name}" },
   getCodeOf: { fa: "دریافت رمز {name}", en: "Get the password of {name}" },
   tokenPending: {
-    fa: "بانک هنوز پاسخ نداده است. با وصل شدن اینترنت خودبه‌خود ادامه می‌یابد.",
-    en: "The bank has not answered yet. It goes on by itself when the internet is back.",
+    fa: "بانک هنوز پاسخ نداده است. تا وقتی رمزنما باز است و به اینترنت وصل هستید، خودبه‌خود ادامه می‌یابد.",
+    en: "The bank has not answered yet. It goes on by itself while Ramznama is open and connected to the internet.",
   },
   tokenConfirming: {
     fa: "فعال است؛ تایید نهایی با اتصال بعدی فرستاده می‌شود.",
