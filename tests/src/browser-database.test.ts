@@ -20,6 +20,21 @@ const keepConnections = `{
   };
   globalThis.closeConnections = () => connections.splice(0).forEach((one) => one.close());
 }`;
+/** How many drafts of forms are stored, over a connection of its own. */
+const countDrafts = (): Promise<number> =>
+  page.evaluate<number>(`new Promise((resolve, reject) => {
+    const opening = indexedDB.open("ramznama");
+    opening.onerror = reject;
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const counting = database.transaction("records").objectStore("records").index("kind").count("draft");
+      counting.onerror = reject;
+      counting.onsuccess = () => {
+        database.close();
+        resolve(counting.result);
+      };
+    };
+  })`);
 const closeConnections = () => page.evaluate("closeConnections()");
 
 beforeAll(async () => {
@@ -43,6 +58,8 @@ const erased = () => page.getByText("در صفحه دیگری از همین مر
 test("S7 a vault whose connection the browser closed opens, keeps what is typed, and is not said to be erased", async () => {
   await closeConnections();
   await page.getByLabel("کد ملی").fill("127");
+  // Written a moment after it was typed; another page would come before it.
+  await expect.poll(countDrafts).toBe(1);
   await page.goto(`${served.webUrl}/ramznama/cards`);
   await page.getByLabel("رمز ورود به رمزنما").waitFor();
   await closeConnections();
