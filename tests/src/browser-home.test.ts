@@ -68,7 +68,7 @@ test("S22 an answer to what was asked before the sign-out brings nobody back", a
   await press(page, "خروج");
   await read(page, "از حساب خارج شدید");
   answer(undefined);
-  await (await answered)?.finished();
+  await answered;
   await page.evaluate("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))");
   expect(await page.getByText("سارا احمدی").count()).toBe(0);
   expect(await page.getByText("از حساب خارج شدید").count()).toBe(1);

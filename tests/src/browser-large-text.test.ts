@@ -59,6 +59,7 @@ test("U2 at 200 % text the list, the code, the form, the deletion and the settin
   await look("code");
   await page.getByRole("button", { name: "بستن" }).click();
   await page.getByRole("button", { name: `حذف توکن ${sara.card}` }).click();
+  await page.locator("dialog[open]").waitFor();
   await look("deletion");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "افزودن توکن جدید" }).click();

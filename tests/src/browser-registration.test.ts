@@ -53,7 +53,7 @@ test("S25 a code that was tried too often leads back to the details by itself, a
     await page.getByLabel("کد ثبت دستگاه").fill("000001");
     const told = answered("/confirmation");
     await page.getByRole("button", { name: "تایید" }).click();
-    await (await told).finished();
+    await told;
   }
   await page.getByText("ثبت را از ابتدا انجام دهید").waitFor();
   expect(await page.getByLabel("کد ملی").inputValue()).toBe(sara.nationalId);
