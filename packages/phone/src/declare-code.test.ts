@@ -1,6 +1,6 @@
 /** What the phone asks and tells the bank after a code was shown, and what it remembers of that (product.md, "Guessing"). */
-import type { TokenRecord } from "@ramznama/activation";
 import { beforeEach, expect, test } from "vitest";
+import { cardToken, storeCardToken } from "./testing/card-token.ts";
 import {
   createSigningServer,
   createUnitPhone,
@@ -16,14 +16,6 @@ const openDoor = "GET /device/v1/configuration";
 const tokenDoor = "GET /device/v1/tokens";
 const declaringDoor = "POST /device/v1/tokens/123456789015/declared-seconds";
 
-const token: TokenRecord = {
-  version: 1,
-  serial: "123456789015",
-  subject: { kind: "card", cardNumber: "6280239832816831" },
-  profile: { hash: "SHA-256", digits: 8, stepSeconds: 1, validitySeconds: 121 },
-  maskedSubject: "628023******6831",
-};
-
 let server: SigningServer;
 let unit: UnitPhone;
 
@@ -31,15 +23,12 @@ beforeEach(async () => {
   server = await createSigningServer(now);
   unit = createUnitPhone(server, now);
   await unit.keys.create();
-  await unit.vault.write([
-    { kind: "token", id: "t", value: token },
-    { kind: "codeKey", id: "t", value: new Uint8Array(32) },
-  ]);
+  await storeCardToken(unit.vault);
 });
 
 /** The bank's word about the token, asked or told. */
 const say = (declares: typeof inAnHour | null): void => {
-  const { serial, maskedSubject } = token;
+  const { serial, maskedSubject } = cardToken;
   const known = {
     serial,
     kind: "card",
@@ -111,7 +100,7 @@ test("R12 a refused declaration is told with the bank's reason", async () => {
 });
 
 test("an older server says nothing of declared seconds, and nothing is asked of the phone", async () => {
-  const { serial, maskedSubject } = token;
+  const { serial, maskedSubject } = cardToken;
   const known = { serial, kind: "card", state: "active", subject: maskedSubject };
   server.answer = () => Response.json({ tokens: [known] });
   expect(await unit.phone.declareCode("t", second)).toEqual({ ok: true, declared: false });
@@ -128,7 +117,7 @@ test("a token that is deleted leaves nothing of its duty behind", async () => {
 
 test("a phone without a device key has nobody to tell", async () => {
   const keyless = createUnitPhone(server, now);
-  await keyless.vault.write([{ kind: "token", id: "t", value: token }]);
+  await keyless.vault.write([{ kind: "token", id: "t", value: cardToken }]);
   expect(await keyless.phone.declareCode("t", second)).toEqual({
     ok: false,
     reason: "not_registered",

@@ -59,7 +59,7 @@ export async function declareCode(
   }
   const told = asOnline(await client.send(sendDeclaredSecond(deviceKey, token.serial, second)));
   if (!told.ok) return told;
-  await vault.write(await declaresChange(context, id, told.value.declares));
+  await vault.write(declaresChange(id, await vault.load("declares", id), told.value.declares));
   return { ok: true, declared: true };
 }
 

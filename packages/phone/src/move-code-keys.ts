@@ -10,10 +10,13 @@ type TokenWithKey = TokenRecord & {
   readonly codeKey?: string;
 };
 
-export async function moveCodeKeys(vault: Vault): Promise<void> {
-  const changes = (await vault.list("token")).flatMap(({ id, value }) => takeKeyOut(id, value));
-  if (changes.length > 0) await vault.write(changes);
-  for (const change of changes) if (change.kind === "codeKey" && change.value) wipe(change.value);
+/** In a turn: a token that another tab deletes meanwhile does not come back. */
+export function moveCodeKeys(vault: Vault): Promise<void> {
+  return vault.exclusively("tokens", async () => {
+    const changes = (await vault.list("token")).flatMap(({ id, value }) => takeKeyOut(id, value));
+    if (changes.length > 0) await vault.write(changes);
+    for (const change of changes) if (change.kind === "codeKey" && change.value) wipe(change.value);
+  });
 }
 
 function takeKeyOut(id: string, token: TokenWithKey): readonly VaultChange[] {

@@ -1,10 +1,9 @@
 /** Registration where an answer or the device key is lost on the way: what still makes accepted codes stays (S25). */
-import type { TokenRecord } from "@ramznama/activation";
 import { beforeEach, expect, test } from "vitest";
+import { storeCardToken } from "./testing/card-token.ts";
 import {
   createSigningServer,
   createUnitPhone,
-  platform,
   type SigningServer,
   type UnitPhone,
 } from "./testing/signing-server.ts";
@@ -14,14 +13,6 @@ const now = Date.UTC(2026, 10, 22, 12);
 const registrationId = "7b0f4c5e-8a51-4b0e-9b7e-0c1f3c1d2a4b";
 const deviceId = "0d9b2f6a-55c4-4f7e-8f38-6a1f0a7c9e21";
 const person = { nationalId: "1272554953", mobile: "09120001001" };
-
-const token: TokenRecord = {
-  version: 1,
-  serial: "123456789015",
-  subject: { kind: "card", cardNumber: "6280239832816831" },
-  profile: { hash: "SHA-256", digits: 8, stepSeconds: 1, validitySeconds: 121 },
-  maskedSubject: "628023******6831",
-};
 
 let server: SigningServer;
 let unit: UnitPhone;
@@ -38,9 +29,8 @@ beforeEach(async () => {
       id: onlyId,
       value: { state: "registered", deviceId, nationalId, registeredAt },
     },
-    { kind: "token", id: "t", value: token },
-    { kind: "codeKey", id: "t", value: platform.random(32) },
   ]);
+  await storeCardToken(unit.vault);
 });
 
 const refuse = (status: number, code: string): Response => Response.json({ code }, { status });

@@ -1,7 +1,7 @@
 /** What the phone keeps of the bank's word about its tokens: which of them are refused, also without network. */
-import type { TokenRecord } from "@ramznama/activation";
 import { beforeEach, expect, test } from "vitest";
 import type { PhoneToken } from "./tokens.ts";
+import { cardToken, storeCardToken } from "./testing/card-token.ts";
 import {
   createSigningServer,
   createUnitPhone,
@@ -11,14 +11,6 @@ import {
 
 const now = Date.UTC(2026, 10, 22, 12);
 
-const token: TokenRecord = {
-  version: 1,
-  serial: "123456789015",
-  subject: { kind: "card", cardNumber: "6280239832816831" },
-  profile: { hash: "SHA-256", digits: 8, stepSeconds: 1, validitySeconds: 121 },
-  maskedSubject: "628023******6831",
-};
-
 let server: SigningServer;
 let unit: UnitPhone;
 
@@ -26,15 +18,12 @@ beforeEach(async () => {
   server = await createSigningServer(now);
   unit = createUnitPhone(server, now);
   await unit.keys.create();
-  await unit.vault.write([
-    { kind: "token", id: "t", value: token },
-    { kind: "codeKey", id: "t", value: new Uint8Array(32) },
-  ]);
+  await storeCardToken(unit.vault);
 });
 
 /** The bank lists the token in this state. */
 const say = (state: string, stateReason: string | null = null): void => {
-  const { serial, maskedSubject: subject } = token;
+  const { serial, maskedSubject: subject } = cardToken;
   const known = { serial, kind: "card", state, stateReason, subject };
   server.answer = () => Response.json({ tokens: [known] });
 };
@@ -94,7 +83,7 @@ test("R5 an activation that owes its confirmation ends by a tagged answer only, 
 test("a token that is activated or deleted while the bank answers is not judged by that answer", async () => {
   server.answer = () => {
     void unit.vault.write([
-      { kind: "token", id: "new", value: { ...token, serial: "213456789014" } },
+      { kind: "token", id: "new", value: { ...cardToken, serial: "213456789014" } },
       { kind: "token", id: "t", value: undefined },
     ]);
     return Response.json({ tokens: [] });

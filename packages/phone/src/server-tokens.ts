@@ -5,7 +5,7 @@ import { askTokens } from "./device-doors.ts";
 import type { PhoneContext } from "./phone-context.ts";
 import { asOnline, notRegistered, type Online } from "./phone-refusal.ts";
 import type { StopRecord } from "./stop-record.ts";
-import type { VaultChange } from "./vault.ts";
+import type { RecordKind, Vault, VaultChange, VaultEntry, VaultRecords } from "./vault.ts";
 
 export async function askServerTokens(
   context: PhoneContext,
@@ -14,44 +14,62 @@ export async function askServerTokens(
   const deviceKey = await keys.load();
   if (deviceKey === undefined) return notRegistered;
   // Read before asking: the answer knows nothing of a token that is activated meanwhile.
-  const tokens = await vault.list("token");
+  const asked = new Set((await vault.list("token")).map(({ id }) => id));
   const answer = asOnline(await client.send(askTokens(deviceKey)));
-  if (!answer.ok) return answer;
-  const changes: VaultChange[] = [];
-  for (const { id, value } of tokens) {
-    const known = answer.value.find(({ serial }) => serial === value.serial);
-    changes.push(...(await declaresChange(context, id, known?.declares ?? null)));
-    changes.push(...(await stopChange(context, id, known)));
-  }
-  if (changes.length > 0) await vault.write(changes);
+  if (answer.ok) await keepWord(vault, asked, answer.value);
   return answer;
 }
 
-/** Nothing is written where nothing is new: this is asked after every tap. */
-export async function declaresChange(
-  { vault }: PhoneContext,
+/** In a turn: of a token that is deleted meanwhile nothing is kept. Nothing is written where nothing is new. */
+function keepWord(
+  vault: Vault,
+  asked: ReadonlySet<string>,
+  answer: readonly ServerToken[],
+): Promise<void> {
+  return vault.exclusively("tokens", async () => {
+    const [tokens, declares, stops, owed] = await Promise.all([
+      vault.list("token"),
+      vault.list("declares"),
+      vault.list("stop"),
+      vault.list("owed"),
+    ]);
+    const changes = tokens
+      .filter(({ id }) => asked.has(id))
+      .flatMap(({ id, value }) => {
+        const known = answer.find(({ serial }) => serial === value.serial);
+        const stop = stopOf(known, valueOf(owed, id) !== undefined);
+        return [
+          ...declaresChange(id, valueOf(declares, id), known?.declares ?? null),
+          ...stopChange(id, valueOf(stops, id), stop),
+        ];
+      });
+    if (changes.length > 0) await vault.write(changes);
+  });
+}
+
+function valueOf<Kind extends RecordKind>(
+  entries: readonly VaultEntry<Kind>[],
   id: string,
+): VaultRecords[Kind] | undefined {
+  return entries.find((entry) => entry.id === id)?.value;
+}
+
+/** What must be written for the vault to hold what the bank says; nothing where it does already. */
+export function declaresChange(
+  id: string,
+  before: VaultRecords["declares"] | undefined,
   declares: Declared["declares"],
-): Promise<readonly VaultChange[]> {
-  const known = (await vault.load("declares", id))?.untilSecond;
+): readonly VaultChange[] {
   const untilSecond = declares === null ? undefined : unixSecondsOf(Date.parse(declares.until));
-  if (known === untilSecond) return [];
+  if (before?.untilSecond === untilSecond) return [];
   return [{ kind: "declares", id, value: untilSecond === undefined ? undefined : { untilSecond } }];
 }
 
-/** Of a token that is gone from the phone by now nothing is kept. */
-async function stopChange(
-  { vault }: PhoneContext,
+function stopChange(
   id: string,
-  known: ServerToken | undefined,
-): Promise<readonly VaultChange[]> {
-  const [before, token, owed] = await Promise.all([
-    vault.load("stop", id),
-    vault.load("token", id),
-    vault.load("owed", id),
-  ]);
-  if (token === undefined) return [];
-  const value = stopOf(known, owed !== undefined);
+  before: StopRecord | undefined,
+  value: StopRecord | undefined,
+): readonly VaultChange[] {
   if (before?.state === value?.state && before?.reason === value?.reason) return [];
   return [{ kind: "stop", id, value }];
 }

@@ -1,8 +1,9 @@
 /** «دریافت رمز»: the right code, of a second that was never shown, durable before it is seen. */
 import { createHmac } from "node:crypto";
-import { encodeBase64url, type Bytes, type TokenRecord } from "@ramznama/activation";
+import { encodeBase64url, type Bytes } from "@ramznama/activation";
 import { asUnixSeconds, totp } from "@ramznama/otp";
 import { beforeEach, expect, test, vi } from "vitest";
+import { cardToken, storeCardToken } from "./testing/card-token.ts";
 import {
   createSigningServer,
   createUnitPhone,
@@ -14,24 +15,13 @@ import { onlyId } from "./vault.ts";
 
 const now = Date.UTC(2026, 10, 22, 12);
 const key = platform.random(32);
-const token: TokenRecord = {
-  version: 1,
-  serial: "123456789015",
-  subject: { kind: "card", cardNumber: "6280239832816831" },
-  profile: { hash: "SHA-256", digits: 8, stepSeconds: 1, validitySeconds: 121 },
-  maskedSubject: "628023******6831",
-};
-
 let server: SigningServer;
 let unit: UnitPhone;
 
 beforeEach(async () => {
   server = await createSigningServer(now);
   unit = createUnitPhone(server, now);
-  await unit.vault.write([
-    { kind: "token", id: "t", value: token },
-    { kind: "codeKey", id: "t", value: key },
-  ]);
+  await storeCardToken(unit.vault, key);
 });
 
 const expectedCode = (second: number, digits: 6 | 8 = 8, hash = "sha256", stepSeconds = 1) =>
@@ -115,7 +105,7 @@ test("the shown second is durable before the code is seen, and no code comes whe
 test("imported profiles are kept: six digits, SHA-1, steps of half a minute", async () => {
   const profile = { hash: "SHA-1", digits: 6, stepSeconds: 30, validitySeconds: 60 } as const;
   await unit.vault.write([
-    { kind: "token", id: "i", value: { ...token, profile } },
+    { kind: "token", id: "i", value: { ...cardToken, profile } },
     { kind: "codeKey", id: "i", value: key },
   ]);
   expect(await unit.phone.code("i")).toMatchObject({
