@@ -1,6 +1,4 @@
 /** The mobile bank's pages at twice the size of text on a small phone: everything is there, and nothing is cut off. */
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startBrowserBank, type BrowserBank } from "./browser-bank.ts";
@@ -26,16 +24,8 @@ afterAll(async () => {
   await served.stop();
 });
 
-const shots = process.env["SHOTS_FOLDER"];
-
 const look = async (name: string): Promise<void> => {
   expect([name, await cutOff()]).toEqual([name, []]);
-  if (shots === undefined) return;
-  await mkdir(shots, { recursive: true });
-  for (const appearance of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: appearance });
-    await page.screenshot({ path: join(shots, `${name}-200-${appearance}.png`) });
-  }
 };
 
 /** Whatever reaches over the left or right edge of the screen, by its class and text. */

@@ -179,7 +179,7 @@ type FoundPerson = Pick<
 >;
 
 /** Without a found person nothing changes but that the look-up is over. */
-const saveLookup = async (tx: Tx, id: string, found: FoundPerson | object = {}): Promise<void> => {
+const saveLookup = async (tx: Tx, id: string, found: Partial<FoundPerson> = {}): Promise<void> => {
   await tx
     .updateTable("registrations")
     .set({ state: "looked-up", sealed_person: null, ...found })
