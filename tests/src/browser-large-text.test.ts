@@ -2,8 +2,7 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startBrowserBank, type BrowserBank } from "./browser-bank.ts";
-import { addCardToken, setUpRamznama, takeCode } from "./browser-phone.ts";
-import { openBrowser, openPage } from "./browser.ts";
+import { addCardToken, openPhonePage, setUpRamznama, takeCode } from "./browser-phone.ts";
 import { issueCardToken, openChannel } from "./channel.ts";
 import { people } from "./test-phone.ts";
 
@@ -15,9 +14,7 @@ let page: Page;
 
 beforeAll(async () => {
   served = await startBrowserBank();
-  ({ context } = await openBrowser(served.webUrl, { reducedMotion: true }));
-  context.setDefaultTimeout(15_000);
-  page = await openPage(context, served.webUrl);
+  ({ context, page } = await openPhonePage(served.webUrl));
 });
 afterAll(async () => {
   await context.close();

@@ -1,11 +1,22 @@
 /** A customer with the mobile bank in a browser: every step by the words on the screen. */
 import { findRegistrationCode } from "@ramznama/persian";
 import type { Page } from "playwright-core";
+import { openBrowser, openPage, type BrowserOptions, type Watched } from "./browser.ts";
 import { readActivationCode, readSms } from "./sms.ts";
 import type { TestBank } from "./test-bank.ts";
 import type { TestPerson } from "./test-phone.ts";
 
 export const entryPassword = "sabz-darya-84";
+
+/** A browser at the mobile bank's first page. */
+export const openPhonePage = async (
+  webUrl: string,
+  given: BrowserOptions = {},
+): Promise<Watched & { readonly page: Page }> => {
+  const watched = await openBrowser(webUrl, { reducedMotion: true, ...given });
+  watched.context.setDefaultTimeout(15_000);
+  return { ...watched, page: await openPage(watched.context, webUrl) };
+};
 
 export const enterRamznama = (page: Page): Promise<void> =>
   page.getByRole("button", { name: "رمزنما" }).click();

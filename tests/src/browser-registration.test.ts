@@ -3,8 +3,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { findViolations } from "./browser-axe.ts";
 import { startBrowserBank, type BrowserBank } from "./browser-bank.ts";
-import { openBrowser, openPage } from "./browser.ts";
-import { definePassword, enterRamznama, register, unlock } from "./browser-phone.ts";
+import { definePassword, enterRamznama, openPhonePage, register, unlock } from "./browser-phone.ts";
 import { people } from "./test-phone.ts";
 
 const { sara } = people;
@@ -19,9 +18,7 @@ beforeAll(async () => {
 afterAll(() => served.stop());
 
 beforeEach(async () => {
-  ({ context } = await openBrowser(served.webUrl, { reducedMotion: true }));
-  context.setDefaultTimeout(15_000);
-  page = await openPage(context, served.webUrl);
+  ({ context, page } = await openPhonePage(served.webUrl));
   await enterRamznama(page);
   await definePassword(page);
   await page.getByLabel("کد ملی").fill(sara.nationalId);

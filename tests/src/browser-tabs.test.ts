@@ -5,8 +5,7 @@ import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { startBrowserBank, type BrowserBank } from "./browser-bank.ts";
-import { definePassword, setUpRamznama, unlock } from "./browser-phone.ts";
-import { openBrowser, openPage } from "./browser.ts";
+import { definePassword, openPhonePage, setUpRamznama, unlock } from "./browser-phone.ts";
 import { people } from "./test-phone.ts";
 
 let served: BrowserBank;
@@ -20,9 +19,7 @@ beforeAll(async () => {
 afterAll(() => served.stop());
 beforeEach(async () => {
   profile = await mkdtemp(join(tmpdir(), "ramznama-profile-"));
-  ({ context } = await openBrowser(served.webUrl, { profile, reducedMotion: true }));
-  context.setDefaultTimeout(15_000);
-  page = await openPage(context, served.webUrl);
+  ({ context, page } = await openPhonePage(served.webUrl, { profile }));
 });
 afterEach(async () => {
   await context.close();

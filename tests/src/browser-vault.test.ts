@@ -7,12 +7,12 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { findViolations } from "./browser-axe.ts";
 import { startBrowserBank, type BrowserBank } from "./browser-bank.ts";
-import { openBrowser, openPage } from "./browser.ts";
 import {
   addCardToken,
   definePassword,
   enterRamznama,
   entryPassword,
+  openPhonePage,
   register,
   setUpRamznama,
   unlock,
@@ -40,9 +40,7 @@ afterEach(async () => {
 });
 
 async function open(): Promise<void> {
-  ({ context } = await openBrowser(served.webUrl, { profile, reducedMotion: true }));
-  context.setDefaultTimeout(15_000);
-  page = await openPage(context, served.webUrl);
+  ({ context, page } = await openPhonePage(served.webUrl, { profile }));
 }
 
 async function makeVault(): Promise<void> {

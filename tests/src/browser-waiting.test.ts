@@ -3,8 +3,7 @@ import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { findViolations } from "./browser-axe.ts";
 import { startBrowserBank, type BrowserBank } from "./browser-bank.ts";
-import { openBrowser, openPage } from "./browser.ts";
-import { setUpRamznama, typeCardToken } from "./browser-phone.ts";
+import { openPhonePage, setUpRamznama, typeCardToken } from "./browser-phone.ts";
 import { issueCardToken, openChannel, type Channel } from "./channel.ts";
 import { readActivationCode } from "./sms.ts";
 import { people } from "./test-phone.ts";
@@ -21,9 +20,7 @@ beforeAll(async () => {
 afterAll(() => served.stop());
 
 beforeEach(async () => {
-  ({ context } = await openBrowser(served.webUrl, { reducedMotion: true }));
-  context.setDefaultTimeout(15_000);
-  page = await openPage(context, served.webUrl);
+  ({ context, page } = await openPhonePage(served.webUrl));
   await page.clock.install();
 });
 afterEach(() => context.close());
