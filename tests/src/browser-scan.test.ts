@@ -53,7 +53,12 @@ async function open(options: BrowserOptions): Promise<void> {
 async function openForm(options: BrowserOptions): Promise<void> {
   await open(options);
   await enterRamznama(page);
+  // What an open Ramznama asks the bank ends with its tokens; a scan must not be taken for the one who asked.
+  const synchronised = page.waitForResponse(
+    (response) => response.url().endsWith("/device/v1/tokens") && response.status() === 200,
+  );
   await unlock(page);
+  await synchronised;
   await page.getByRole("button", { name: "افزودن توکن جدید" }).click();
 }
 
