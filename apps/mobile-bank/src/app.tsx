@@ -1,20 +1,14 @@
 /** Which screen stands for the page that is open, as far as the vault lets it. */
 import { Button, Icon, Note } from "@ramznama/design";
 import type { VNode } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { AppContext, useApp, useTexts, type App } from "./app/app-context.ts";
 import { vaultErrorTexts } from "./app/describe-failure.ts";
-import { keepTrying } from "./app/keep-trying.ts";
-import { OpenContext } from "./app/open-context.ts";
 import type { OpenPhone } from "./app/session.ts";
-import { createTokenList } from "./app/token-list.ts";
 import { EraseDialog } from "./parts/erase-dialog.tsx";
 import { Page } from "./parts/page.tsx";
 import { DefinePasswordScreen } from "./screens/define-password-screen.tsx";
 import { DeskScreen } from "./screens/desk-screen.tsx";
-import { NewTokenScreen } from "./screens/new-token-screen.tsx";
-import { RamznamaScreen } from "./screens/ramznama-screen.tsx";
-import { RegisterScreen } from "./screens/register-screen.tsx";
 import { SettingsScreen } from "./screens/settings-screen.tsx";
 import { UnlockScreen } from "./screens/unlock-screen.tsx";
 
@@ -44,13 +38,22 @@ function CurrentPage(): VNode {
 
 /** Loaded when somebody has signed in. */
 function Home(): VNode | null {
-  const [screen, setScreen] = useState<{ readonly Screen: () => VNode } | undefined>(undefined);
-  useEffect(() => {
-    void import("./screens/home-screen.tsx").then(({ HomeScreen }) => {
-      setScreen({ Screen: HomeScreen });
-    });
+  const loaded = useLoaded(() => import("./screens/home-screen.tsx"));
+  return loaded === undefined ? null : <loaded.HomeScreen />;
+}
+
+/** Loaded with the phone (main.tsx), so that it is there as soon as the vault is open. */
+function Open({ open }: { readonly open: OpenPhone }): VNode | null {
+  const loaded = useLoaded(() => import("./screens/open-ramznama.tsx"));
+  return loaded === undefined ? null : <loaded.OpenRamznama open={open} />;
+}
+
+function useLoaded<Part>(load: () => Promise<Part>): Part | undefined {
+  const [part, setPart] = useState<Part | undefined>(undefined);
+  useLayoutEffect(() => {
+    void load().then(setPart);
   }, []);
-  return screen === undefined ? null : <screen.Screen />;
+  return part;
 }
 
 /** Everything below needs the vault. The page that was asked for opens as soon as it is open. */
@@ -68,56 +71,7 @@ function Ramznama(): VNode | null {
     case "locked":
       return <UnlockScreen attemptsLeft={state.attemptsLeft} />;
     case "open":
-      return <OpenRamznama open={state} />;
-  }
-}
-
-function OpenRamznama({ open }: { readonly open: OpenPhone }): VNode | null {
-  const { session, router } = useApp();
-  const list = useMemo(() => createTokenList(open, session.fail), [open]);
-  const [isRegisteringAgain, setRegisteringAgain] = useState(false);
-  useEffect(() => {
-    void list.synchronise();
-    return keepTrying(list);
-  }, [list]);
-  const value = useMemo(() => ({ phone: open.phone, vault: open.vault, list }), [open, list]);
-  if (list.tokens.value === undefined) return null;
-  const isRegistered = list.registration.value?.state === "registered";
-  // Tokens whose device key was lost still make codes: they stay in sight until another registration is asked for.
-  const mustRegister =
-    (!isRegistered && !list.isKeyGone.value) ||
-    (isRegisteringAgain && (list.isDeviceEnded.value || list.isKeyGone.value));
-  return (
-    <OpenContext.Provider value={value}>
-      {mustRegister ? (
-        <RegisterScreen isAgain={isRegisteringAgain} />
-      ) : (
-        <OpenPage
-          page={router.page.value}
-          onRegister={() => {
-            setRegisteringAgain(true);
-          }}
-        />
-      )}
-    </OpenContext.Provider>
-  );
-}
-
-interface OpenPageProps {
-  readonly page: string;
-  readonly onRegister: () => void;
-}
-
-function OpenPage({ page, onRegister }: OpenPageProps): VNode {
-  switch (page) {
-    case "/ramznama/cards/new":
-      return <NewTokenScreen key="card" section="card" />;
-    case "/ramznama/accounts/new":
-      return <NewTokenScreen key="account-gateway" section="account-gateway" />;
-    case "/ramznama/accounts":
-      return <RamznamaScreen section="account-gateway" onRegister={onRegister} />;
-    default:
-      return <RamznamaScreen section="card" onRegister={onRegister} />;
+      return <Open open={state} />;
   }
 }
 

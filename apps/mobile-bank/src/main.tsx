@@ -34,7 +34,14 @@ const session = createSession({
       openKeys: await loadKeyStore(),
     }),
   tabs,
-  loadPhone: async () => (await import("./phone/compose-phone.ts")).phoneMaker,
+  // Its screens come with it: a phone that is open is shown at once, or it was not opened.
+  loadPhone: async () => {
+    const [{ phoneMaker }] = await Promise.all([
+      import("./phone/compose-phone.ts"),
+      import("./screens/open-ramznama.tsx"),
+    ]);
+    return phoneMaker;
+  },
 });
 startAutoLock(session, settings);
 addEventListener("online", () => void session.settle());

@@ -1,6 +1,6 @@
 /** A modal sheet on the native `<dialog>`: focus stays inside, Escape and the back gesture close it. */
 import type { ComponentChildren, VNode } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 export interface SheetProps {
   /** Id of the heading inside. */
@@ -13,7 +13,8 @@ export interface SheetProps {
 
 export function Sheet({ labelledBy, onClose, children, isLive = false }: SheetProps): VNode {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the first frame, which has the sheet open then.
+  useLayoutEffect(() => {
     const { current } = dialog;
     current?.showModal();
     return () => current?.close();

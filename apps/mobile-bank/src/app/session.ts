@@ -120,6 +120,8 @@ export function createSession({ openDoor, tabs, loadPhone }: SessionOptions): Se
       await enter(vault);
     },
     unlock: async (typedPassword) => {
+      // While the password is stretched; a part that does not arrive is asked for again by `enter`, which says so.
+      loadPhone().catch(() => undefined);
       const outcome = await (await door()).unlock(typedPassword);
       if (outcome.ok) {
         await enter(outcome.vault);

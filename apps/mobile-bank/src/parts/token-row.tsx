@@ -12,11 +12,13 @@ import { StopNote } from "./stop-note.tsx";
 
 interface TokenRowProps {
   readonly token: PhoneToken;
+  /** A code of it was asked for and keeps the customer waiting. */
+  readonly isTaking: boolean;
   readonly onCode: () => void;
   readonly onDelete: () => void;
 }
 
-export function TokenRow({ token, onCode, onDelete }: TokenRowProps): VNode {
+export function TokenRow({ token, isTaking, onCode, onDelete }: TokenRowProps): VNode {
   const say = useTexts();
   const name = digitsOf(token);
   return (
@@ -54,6 +56,7 @@ export function TokenRow({ token, onCode, onDelete }: TokenRowProps): VNode {
                 look={token.stop === undefined ? "primary" : "plain"}
                 icon="key"
                 label={say("getCodeOf", { name })}
+                busy={isTaking ? say("loading") : undefined}
                 onPress={onCode}
               >
                 {say("getCode")}

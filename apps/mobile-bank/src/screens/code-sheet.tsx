@@ -17,8 +17,8 @@ import { build } from "../platform/build.ts";
 
 interface CodeSheetProps {
   readonly token: PhoneToken;
-  /** Asked for with the tap, before this sheet is drawn. */
-  readonly first: Promise<ShownCode>;
+  /** What the tap brought. */
+  readonly first: ShownCode;
   readonly onClose: () => void;
 }
 
@@ -29,6 +29,21 @@ type Taken =
 
 /** As short a wait is over before anybody has read about it. */
 const silentWaitSeconds = 2;
+
+const isSilent = (shown: Extract<ShownCode, { ok: false }>): boolean =>
+  shown.reason === "wait" && shown.seconds <= silentWaitSeconds;
+
+function takenOf(shown: ShownCode, tokenId: string): Taken | undefined {
+  if (shown.ok) {
+    const { code, second, mustDeclare, validitySeconds } = shown;
+    const untilMilliseconds = Date.now() + validitySeconds * 1000;
+    const taken = { tokenId, second, mustDeclare, untilMilliseconds };
+    return { kind: "code", code, span: spanOf(validitySeconds), taken };
+  }
+  if (shown.reason !== "wait" || isSilent(shown)) return undefined;
+  return { kind: "wait", span: spanOf(shown.seconds) };
+}
+
 const endingSeconds = 10;
 const announcedMarks: readonly number[] = [60, 30, 10];
 
@@ -36,30 +51,27 @@ export function CodeSheet({ token, first, onClose }: CodeSheetProps): VNode {
   const { session } = useApp();
   const { phone, list } = useRamznama();
   const say = useTexts();
-  const [taken, setTaken] = useState<Taken | undefined>(undefined);
+  const [taken, setTaken] = useState(() => takenOf(first, token.id));
   const left = useSecondsLeft(taken?.span);
   const declaration = useDeclaration(taken?.kind === "code" ? taken.taken : undefined);
 
-  async function take(asked: Promise<ShownCode>): Promise<void> {
-    const shown = await asked;
-    if (shown.ok) {
-      const { code, second, mustDeclare, validitySeconds } = shown;
-      const untilMilliseconds = Date.now() + validitySeconds * 1000;
-      const taken = { tokenId: token.id, second, mustDeclare, untilMilliseconds };
-      setTaken({ kind: "code", code, span: spanOf(validitySeconds), taken });
-    } else if (shown.reason === "wait") {
-      if (shown.seconds <= silentWaitSeconds) setTimeout(takeNow, shown.seconds * 1000);
-      else setTaken({ kind: "wait", span: spanOf(shown.seconds) });
-    } else if (shown.reason === "ended") {
-      setTaken(undefined);
-      await list.refresh();
-    } else onClose();
+  async function goOn(shown: ShownCode): Promise<void> {
+    if (shown.ok) return;
+    if (shown.reason === "wait") {
+      if (isSilent(shown)) setTimeout(takeNow, shown.seconds * 1000);
+    } else if (shown.reason === "ended") await list.refresh();
+    else onClose();
+  }
+  async function take(): Promise<void> {
+    const shown = await phone.code(token.id);
+    if (shown.ok || !isSilent(shown)) setTaken(takenOf(shown, token.id));
+    await goOn(shown);
   }
   function takeNow(): void {
-    take(phone.code(token.id)).catch(session.fail);
+    take().catch(session.fail);
   }
   useLayoutEffect(() => {
-    take(first).catch(session.fail);
+    goOn(first).catch(session.fail);
   }, []);
 
   // What the bank said after the tap stands in the list by now.

@@ -2,11 +2,13 @@
 import { Button, Icon, IconButton, Note } from "@ramznama/design";
 import type { PhoneToken, ShownCode } from "@ramznama/phone";
 import type { VNode } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
 import { describeOnlineRefusal, describeProblem } from "../app/describe-failure.ts";
+import { loadDigitFonts } from "../app/load-digit-fonts.ts";
 import { useRamznama } from "../app/open-context.ts";
 import type { Section } from "../app/section.ts";
+import { useCodeTaking } from "../app/use-code-taking.ts";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { OtherCustomerNote } from "../parts/other-customer-note.tsx";
 import { Page } from "../parts/page.tsx";
@@ -22,15 +24,19 @@ interface RamznamaScreenProps {
 
 interface Showing {
   readonly token: PhoneToken;
-  readonly first: Promise<ShownCode>;
+  readonly first: ShownCode;
 }
 
 export function RamznamaScreen({ section, onRegister }: RamznamaScreenProps): VNode {
   const { router, session, settings } = useApp();
-  const { phone, list } = useRamznama();
+  const { list } = useRamznama();
   const say = useTexts();
   const [showing, setShowing] = useState<Showing | undefined>(undefined);
   const [deleting, setDeleting] = useState<PhoneToken | undefined>(undefined);
+  const { takeCode, takingId } = useCodeTaking((token, first) => {
+    setShowing({ token, first });
+  });
+  useEffect(loadDigitFonts, []);
   const tokens = list.tokens.value?.filter(({ subject }) => subject.kind === section);
   const refusedCode = list.refusedCode.value;
   const problem = list.waitingProblem.value;
@@ -83,8 +89,9 @@ export function RamznamaScreen({ section, onRegister }: RamznamaScreenProps): VN
           <TokenRow
             key={token.id}
             token={token}
+            isTaking={takingId === token.id}
             onCode={() => {
-              setShowing({ token, first: phone.code(token.id) });
+              takeCode(token);
             }}
             onDelete={() => {
               setDeleting(token);
