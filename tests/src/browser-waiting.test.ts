@@ -72,3 +72,26 @@ test("S11 S19 it goes on when the page is seen again, and what was typed goes wi
   await page.getByText("توکن ثبت شده‌ای برای شما یافت نشد").waitFor();
   await expectEmptyForm();
 });
+
+test("S11 S13 whoever leaves the form while the bank is asked stays where they went, and finds the token in the list", async () => {
+  const { maryam } = people;
+  await setUpRamznama(page, served.bank, maryam);
+  const { serial } = await issueCardToken(atm, maryam.card);
+  const code = await readActivationCode(served.bank, maryam.mobile, maryam.card);
+  const { promise: answered, resolve: answer } = Promise.withResolvers<undefined>();
+  await page.route("**/device/v1/activations", async (route) => {
+    await answered;
+    await route.continue();
+  });
+  const asked = page.waitForRequest("**/device/v1/activations");
+  await page.getByRole("button", { name: "افزودن توکن جدید" }).click();
+  await typeCardToken(page, { card: maryam.card, serial, code });
+  await page.getByRole("button", { name: "تایید" }).click();
+  await asked;
+  await page.getByRole("button", { name: "بازگشت" }).click();
+  await page.getByRole("tab", { name: "رمز دوم کارت" }).waitFor();
+  answer(undefined);
+  await page.getByText("توکن فعال شد.").waitFor();
+  await getCode(maryam.card).waitFor();
+  await expectEmptyForm();
+});

@@ -7,8 +7,9 @@ import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
 import { describeDuration } from "../app/describe-duration.ts";
 import { useRamznama } from "../app/open-context.ts";
-import { spanOf, useSecondsLeft, type Span } from "../app/use-seconds-left.ts";
 import { useDeclaration, type CodeTaken } from "../app/use-declaration.ts";
+import { useHasLeft } from "../app/use-has-left.ts";
+import { spanOf, useSecondsLeft, type Span } from "../app/use-seconds-left.ts";
 import { DeclarationNote } from "../parts/declaration-note.tsx";
 import { digitsOf } from "../parts/digits-of.ts";
 import { StopNote } from "../parts/stop-note.tsx";
@@ -52,6 +53,7 @@ export function CodeSheet({ token, first, onClose }: CodeSheetProps): VNode {
   const { phone, list } = useRamznama();
   const say = useTexts();
   const [taken, setTaken] = useState(() => takenOf(first, token.id));
+  const hasLeft = useHasLeft();
   const left = useSecondsLeft(taken?.span);
   const declaration = useDeclaration(taken?.kind === "code" ? taken.taken : undefined);
 
@@ -67,8 +69,9 @@ export function CodeSheet({ token, first, onClose }: CodeSheetProps): VNode {
     if (shown.ok || !isSilent(shown)) setTaken(takenOf(shown, token.id));
     await goOn(shown);
   }
+  /** A second that is taken for a sheet nobody sees any more is lost to the next tap. */
   function takeNow(): void {
-    take().catch(session.fail);
+    if (!hasLeft.current) take().catch(session.fail);
   }
   useLayoutEffect(() => {
     goOn(first).catch(session.fail);

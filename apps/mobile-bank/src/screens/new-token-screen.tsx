@@ -18,6 +18,7 @@ import {
 } from "../app/judge-activation-form.ts";
 import { useRamznama } from "../app/open-context.ts";
 import { useDraft } from "../app/use-draft.ts";
+import { useHasLeft } from "../app/use-has-left.ts";
 import { FailureNote } from "../parts/failure-note.tsx";
 import { NumberField } from "../parts/number-field.tsx";
 import { Page } from "../parts/page.tsx";
@@ -46,6 +47,7 @@ export function NewTokenScreen({ section }: { readonly section: Section }): VNod
   const [left, setLeft] = useState<ReadonlySet<ActivationField>>(new Set());
   const [failure, setFailure] = useState<Failure | undefined>(undefined);
   const [isBusy, setBusy] = useState(false);
+  const hasLeft = useHasLeft();
   const fields: readonly ActivationField[] = fieldsOf[section];
   const listPage = section === "card" ? "/ramznama/cards" : "/ramznama/accounts";
   if (typed === undefined) return null;
@@ -88,6 +90,11 @@ export function NewTokenScreen({ section }: { readonly section: Section }): VNod
     setBusy(false);
   }
 
+  /** Whoever went elsewhere while the bank was asked stays there. */
+  function leave(): void {
+    if (!hasLeft.current) router.back(listPage);
+  }
+
   async function activate(): Promise<void> {
     const { cardNumber, serial, code } = values;
     const entry: TypedActivation =
@@ -99,11 +106,13 @@ export function NewTokenScreen({ section }: { readonly section: Section }): VNod
     if (outcome.ok) {
       await forget();
       toasts.show(say("tokenAdded"));
-      router.back(listPage);
+      leave();
     } else if (outcome.reason === "waiting" || outcome.reason === "deleted") {
       // It stands in the list now and goes on there; what was typed stays, should the bank refuse it.
       list.hear(outcome);
-      router.back(listPage);
+      leave();
+    } else if (hasLeft.current) {
+      list.hear(outcome);
     } else {
       const judged = judgeRefusal(outcome, say, language);
       setTold(judged.errors);
@@ -122,9 +131,7 @@ export function NewTokenScreen({ section }: { readonly section: Section }): VNod
     >
       <Page
         title={say(section === "card" ? "newCardToken" : "newAccountToken")}
-        onBack={() => {
-          router.back(listPage);
-        }}
+        onBack={leave}
         footer={
           <Button type="submit" busy={isBusy ? say("activating") : undefined}>
             {say("confirm")}

@@ -36,8 +36,8 @@ export const codeTexts = {
   },
   newCode: { fa: "دریافت رمز جدید", en: "Get a new password" },
   codeWait: {
-    fa: "ساعت دستگاه به عقب برگشته است و هیچ رمزی دو بار نشان داده نمی‌شود. ساعت دستگاه را درست کنید، یا به اینترنت وصل شوید تا با بانک هماهنگ شود؛ سپس دوباره تلاش کنید.",
-    en: "The device's clock went back, and no password is shown twice. Set the clock right, or connect to the internet to set it by the bank's; then try again.",
+    fa: "ساعت دستگاه به عقب برگشته است و هیچ رمزی دو بار نشان داده نمی‌شود. به اینترنت وصل شوید تا ساعت با بانک هماهنگ شود، یا ساعت دستگاه را درست کنید؛ سپس دوباره تلاش کنید.",
+    en: "The device's clock went back, and no password is shown twice. Connect to the internet to set it by the bank's, or set the clock right; then try again.",
   },
   codeWaitLeft: {
     fa: "رمز بعدی {time} دیگر آماده است.",
