@@ -42,7 +42,7 @@ function Home(): VNode | null {
   return loaded === undefined ? null : <loaded.HomeScreen />;
 }
 
-/** Loaded with the phone (main.tsx), so that it is there as soon as the vault is open. */
+/** Loaded with the phone (session.ts), so that it is there as soon as the vault is open. */
 function Open({ open }: { readonly open: OpenPhone }): VNode | null {
   const loaded = useLoaded(() => import("./screens/open-ramznama.tsx"));
   return loaded === undefined ? null : <loaded.OpenRamznama open={open} />;

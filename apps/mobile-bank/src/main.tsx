@@ -34,14 +34,8 @@ const session = createSession({
       openKeys: await loadKeyStore(),
     }),
   tabs,
-  // Its screens come with it: a phone that is open is shown at once, or it was not opened.
-  loadPhone: async () => {
-    const [{ phoneMaker }] = await Promise.all([
-      import("./phone/compose-phone.ts"),
-      import("./screens/open-ramznama.tsx"),
-    ]);
-    return phoneMaker;
-  },
+  loadPhone: async () => (await import("./phone/compose-phone.ts")).phoneMaker,
+  loadScreens: () => import("./screens/open-ramznama.tsx"),
 });
 startAutoLock(session, settings);
 addEventListener("online", () => void session.settle());

@@ -43,16 +43,17 @@ export function showCode(
 ): Promise<ShownCode> {
   const { vault } = context;
   return vault.exclusively("code", async () => {
-    // Asked for together, which the vault answers faster than one after the other.
-    const [token, stop, serverNow, shown, declares, keyBytes] = await Promise.all([
-      vault.load("token", id),
-      vault.load("stop", id),
-      loadServerNow(context),
-      vault.load("shown", id),
-      vault.load("declares", id),
-      codeKeys.has(id) ? undefined : vault.load("codeKey", id),
-    ]);
+    const keyLoaded = codeKeys.has(id) ? undefined : vault.load("codeKey", id);
     try {
+      // Asked for together, which the vault answers faster than one after the other.
+      const [token, stop, serverNow, shown, declares, keyBytes] = await Promise.all([
+        vault.load("token", id),
+        vault.load("stop", id),
+        loadServerNow(context),
+        vault.load("shown", id),
+        vault.load("declares", id),
+        keyLoaded,
+      ]);
       if (token === undefined) {
         const pending = await vault.load("activation", id);
         return { ok: false, reason: pending === undefined ? "no_such_token" : "pending" };
@@ -81,6 +82,8 @@ export function showCode(
         mustDeclare: isDeclaring(declares, serverNow),
       };
     } finally {
+      // It may have come although another record did not.
+      const keyBytes = await keyLoaded?.catch(() => undefined);
       if (keyBytes !== undefined) wipe(keyBytes);
     }
   });
@@ -103,7 +106,7 @@ async function makeCode(
   return totpAsync(hmacWith(context.platform, key), shapeOf(loaded.token), second);
 }
 
-/** The record is opened once while the vault is open, and its bytes live until WebCrypto has the key. */
+/** Made once while the vault is open; the record's bytes live until WebCrypto has the key. */
 async function takeCodeKey(
   { platform, vault }: PhoneContext,
   codeKeys: CodeKeys,

@@ -48,6 +48,8 @@ export interface SessionOptions {
   readonly tabs: TabChannel;
   /** Loaded when it is needed first. */
   readonly loadPhone: () => Promise<PhoneMaker>;
+  /** What an open phone is shown with: it comes with the phone, or the vault stays closed. */
+  readonly loadScreens: () => Promise<unknown>;
 }
 
 export interface PhoneMaker {
@@ -55,7 +57,8 @@ export interface PhoneMaker {
   settleErasure(door: VaultDoor): Promise<unknown>;
 }
 
-export function createSession({ openDoor, tabs, loadPhone }: SessionOptions): Session {
+export function createSession(options: SessionOptions): Session {
+  const { openDoor, tabs, loadPhone, loadScreens } = options;
   const state = signal<SessionState>({ kind: "opening" });
   const notice = signal<Notice | undefined>(undefined);
   let opened: Promise<VaultDoor> | undefined;
@@ -86,8 +89,13 @@ export function createSession({ openDoor, tabs, loadPhone }: SessionOptions): Se
     if (state.value.kind === "open") void forget(undefined);
   }
 
+  async function loadParts(): Promise<PhoneMaker> {
+    const [phoneMaker] = await Promise.all([loadPhone(), loadScreens()]);
+    return phoneMaker;
+  }
+
   async function enter(vault: Vault): Promise<void> {
-    const phone = (await loadPhone()).compose(vault, await door());
+    const phone = (await loadParts()).compose(vault, await door());
     notice.value = undefined;
     state.value = { kind: "open", phone, vault };
   }
@@ -114,14 +122,14 @@ export function createSession({ openDoor, tabs, loadPhone }: SessionOptions): Se
     notice,
     create: async (password) => {
       // First, so that a part that does not arrive leaves nothing half made.
-      await loadPhone();
+      await loadParts();
       const vault = await (await door()).create(password);
       tabs.tell("created");
       await enter(vault);
     },
     unlock: async (typedPassword) => {
-      // While the password is stretched; a part that does not arrive is asked for again by `enter`, which says so.
-      loadPhone().catch(() => undefined);
+      // While the password is stretched; what does not arrive is said by `enter`.
+      loadParts().catch(() => undefined);
       const outcome = await (await door()).unlock(typedPassword);
       if (outcome.ok) {
         await enter(outcome.vault);

@@ -3,11 +3,13 @@ import type { PhoneToken, ShownCode } from "@ramznama/phone";
 import { useRef, useState } from "preact/hooks";
 import { useApp } from "./app-context.ts";
 import { useRamznama } from "./open-context.ts";
+import { useHasLeft } from "./use-has-left.ts";
 
 const blinkMilliseconds = 200;
 
 export interface CodeTaking {
   readonly takeCode: (token: PhoneToken) => void;
+  readonly isTaking: () => boolean;
   /** Whose code keeps the customer waiting. */
   readonly takingId: string | undefined;
 }
@@ -17,6 +19,7 @@ export function useCodeTaking(onTaken: (token: PhoneToken, code: ShownCode) => v
   const { session } = useApp();
   const { phone } = useRamznama();
   const isTaking = useRef(false);
+  const hasLeft = useHasLeft();
   const [takingId, setTakingId] = useState<string | undefined>(undefined);
 
   async function take(token: PhoneToken): Promise<void> {
@@ -35,8 +38,12 @@ export function useCodeTaking(onTaken: (token: PhoneToken, code: ShownCode) => v
   }
   return {
     takingId,
+    isTaking: () => isTaking.current,
     takeCode: (token) => {
-      take(token).catch(session.fail);
+      take(token).catch((error: unknown) => {
+        // Of a vault that was locked or erased since, its own page has said so.
+        if (!hasLeft.current) session.fail(error);
+      });
     },
   };
 }

@@ -1,4 +1,4 @@
-/** The phone itself with its protocol: loaded when the vault is open, or when the server must hear of an erasure. */
+/** The phone itself with its protocol: loaded while the vault is being opened, or when the server must hear of an erasure. */
 import { parsePublicJwk } from "@ramznama/activation";
 import {
   askConfiguration,

@@ -190,13 +190,20 @@ function CodeBody({ code, whole, left, isRefused, onNew }: CodeBodyProps): VNode
   );
 }
 
-/** Digit by digit at first, then the seconds at a few marks and no more. */
+/**
+ * Digit by digit at first, then the seconds at a few marks and no more. Empty in the first frame: a screen reader tells
+ * what changes in a region it knows, and this one comes with a dialog that it is only about to enter.
+ */
 function CodeAnnouncement({
   code,
   whole,
   left,
 }: Pick<CodeBodyProps, "code" | "whole" | "left">): VNode {
   const say = useTexts();
+  const [isKnown, setKnown] = useState(false);
+  useEffect(() => {
+    setKnown(true);
+  }, []);
   const mark = announcedMarks.findLast((seconds) => left <= seconds && seconds < whole);
   const digits = Array.from(code).join(" ");
   const text =
@@ -207,7 +214,7 @@ function CodeAnnouncement({
         : say("secondsLeftMark", { seconds: mark });
   return (
     <p class="hidden-text" role="status">
-      {text}
+      {isKnown && text}
     </p>
   );
 }

@@ -53,8 +53,10 @@ function OpenPage({ page, onRegister }: OpenPageProps): VNode {
     case "/ramznama/accounts/new":
       return <NewTokenScreen key="account-gateway" section="account-gateway" />;
     case "/ramznama/accounts":
-      return <RamznamaScreen section="account-gateway" onRegister={onRegister} />;
+      return (
+        <RamznamaScreen key="account-gateway" section="account-gateway" onRegister={onRegister} />
+      );
     default:
-      return <RamznamaScreen section="card" onRegister={onRegister} />;
+      return <RamznamaScreen key="card" section="card" onRegister={onRegister} />;
   }
 }

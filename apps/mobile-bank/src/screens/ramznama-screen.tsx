@@ -33,8 +33,10 @@ export function RamznamaScreen({ section, onRegister }: RamznamaScreenProps): VN
   const say = useTexts();
   const [showing, setShowing] = useState<Showing | undefined>(undefined);
   const [deleting, setDeleting] = useState<PhoneToken | undefined>(undefined);
-  const { takeCode, takingId } = useCodeTaking((token, first) => {
-    setShowing({ token, first });
+  const { takeCode, isTaking, takingId } = useCodeTaking((token, first) => {
+    // Another tab has deleted it.
+    if (!first.ok && first.reason === "no_such_token") void list.refresh();
+    else setShowing({ token, first });
   });
   useEffect(loadDigitFonts, []);
   const tokens = list.tokens.value?.filter(({ subject }) => subject.kind === section);
@@ -84,6 +86,9 @@ export function RamznamaScreen({ section, onRegister }: RamznamaScreenProps): VN
             )}
           />
         )}
+        <p class="hidden-text" role="status">
+          {takingId !== undefined && say("loading")}
+        </p>
         {tokens?.length === 0 && <NoTokens section={section} />}
         {tokens?.map((token) => (
           <TokenRow
@@ -94,7 +99,7 @@ export function RamznamaScreen({ section, onRegister }: RamznamaScreenProps): VN
               takeCode(token);
             }}
             onDelete={() => {
-              setDeleting(token);
+              if (!isTaking()) setDeleting(token);
             }}
           />
         ))}

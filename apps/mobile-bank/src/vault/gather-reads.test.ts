@@ -1,4 +1,4 @@
-/** What is asked for in one turn is read together, and what comes later is read anew. */
+/** What is asked for at once is read together, and what comes later is read anew. */
 import { expect, test } from "vitest";
 import type { Stores } from "./database.ts";
 import { gatherReads } from "./gather-reads.ts";
@@ -6,7 +6,7 @@ import { gatherReads } from "./gather-reads.ts";
 // None of these works looks at what it is given.
 const stores = {} as Stores;
 
-test("reads of one turn go in one transaction, each gets its own value, and a later turn begins another", async () => {
+test("reads at once go in one transaction, each gets its own value, and a later one begins another", async () => {
   const transactions: number[] = [];
   const read = gatherReads((works) => {
     transactions.push(works.length);

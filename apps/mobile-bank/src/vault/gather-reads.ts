@@ -1,4 +1,4 @@
-/** What is asked for in one turn of the page is read in one transaction: each costs an old phone some 10 ms of its own. */
+/** What is asked for before anything is waited for is read in one transaction: each costs an old phone some 10 ms of its own. */
 import type { Stores } from "./database.ts";
 
 export type Read = <Value>(work: (stores: Stores) => Promise<Value>) => Promise<Value>;
