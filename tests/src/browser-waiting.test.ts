@@ -73,7 +73,15 @@ test("S11 S19 it goes on when the page is seen again, and what was typed goes wi
   await expectEmptyForm();
 });
 
-test("S11 S13 whoever leaves the form while the bank is asked stays where they went, and finds the token in the list", async () => {
+/** Whether what lies at the alert's corners is the alert itself: all of it is on the screen, and nothing covers it. */
+const isAlertInSight = () =>
+  page.evaluate<boolean>(`(() => {
+    const note = document.querySelector("[role=alert]:not(:empty)");
+    const { left, right, top, bottom } = note.getBoundingClientRect();
+    return [[left + 20, top + 2], [right - 20, bottom - 2]].every(([x, y]) => note.contains(document.elementFromPoint(x, y)));
+  })()`);
+
+test("S11 S13 U1 what stands in the way is told in sight on a small phone, and whoever leaves the form while the bank is asked stays where they went, and finds the token in the list", async () => {
   const { maryam } = people;
   await setUpRamznama(page, served.bank, maryam);
   const { serial } = await issueCardToken(atm, maryam.card);
@@ -83,9 +91,14 @@ test("S11 S13 whoever leaves the form while the bank is asked stays where they w
     await answered;
     await route.continue();
   });
-  const asked = page.waitForRequest("**/device/v1/activations");
   await page.getByRole("button", { name: "افزودن توکن جدید" }).click();
   await typeCardToken(page, { card: maryam.card, serial, code });
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "تایید" }).click();
+  await page.getByRole("alert").getByText("برای ثبت توکن اینترنت لازم است").waitFor();
+  expect(await isAlertInSight()).toBe(true);
+  await context.setOffline(false);
+  const asked = page.waitForRequest("**/device/v1/activations");
   await page.getByRole("button", { name: "تایید" }).click();
   await asked;
   await page.getByRole("button", { name: "بازگشت" }).click();
