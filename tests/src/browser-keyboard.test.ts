@@ -68,6 +68,18 @@ const expectReadable = async (): Promise<void> => {
   expect(await findViolations(page)).toEqual([]);
 };
 
+test("U2 S9 the arrow keys walk between the two sections, and the focus goes with them", async () => {
+  const card = "رمز دوم کارت";
+  const account = "حساب/درگاه";
+  await tabTo(card);
+  for (const next of [account, card, account, card]) {
+    await page.keyboard.press("ArrowLeft");
+    expect(await focused()).toBe(next);
+    await page.getByRole("tab", { name: next, selected: true }).waitFor();
+    expect(await focused()).toBe(next);
+  }
+});
+
 test("U2 S11 a token is typed in and activated by keyboard alone, at 200 % text", async () => {
   const atm = await openChannel(served.bank, "atm");
   const { serial } = await issueCardToken(atm, sara.card);

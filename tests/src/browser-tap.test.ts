@@ -84,7 +84,7 @@ test("S15 S18 a sheet that is closed while its next second is waited for takes n
   await page.locator("dialog[open]").waitFor();
   expect(await page.locator("dialog[open] .code").count()).toBe(0);
   await page.keyboard.press("Escape");
-  await page.locator("dialog[open]").waitFor({ state: "detached" });
+  await page.locator("dialog").waitFor({ state: "detached" });
   await page.clock.runFor(1_000);
   await getCode().click();
   expect(await readCode(page)).not.toBe(first);

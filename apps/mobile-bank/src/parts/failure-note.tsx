@@ -5,12 +5,17 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { useTexts } from "../app/app-context.ts";
 import type { Failure } from "../app/describe-failure.ts";
 
-export function FailureNote({ failure }: { readonly failure: Failure | undefined }): VNode | null {
+interface FailureNoteProps {
+  readonly failure: Failure | undefined;
+  /** Of a form that was just sent: on a small phone it comes below what is in sight. */
+  readonly isAnswer?: boolean;
+}
+
+export function FailureNote({ failure, isAnswer = false }: FailureNoteProps): VNode | null {
   const say = useTexts();
   const place = useRef<HTMLDivElement>(null);
-  // On a small phone it comes below what is in sight.
   useLayoutEffect(() => {
-    place.current?.scrollIntoView({ block: "nearest" });
+    if (isAnswer) place.current?.scrollIntoView({ block: "nearest" });
   }, [failure?.text, failure?.reference]);
   if (failure === undefined) return null;
   const { text, reference } = failure;

@@ -85,7 +85,7 @@ export function SignInForm(): VNode {
         if (!isBusy) void signIn();
       }}
     >
-      <FailureNote failure={failure} />
+      <FailureNote failure={failure} isAnswer />
       <Field id="sign-in-name" label={say("userName")} error={errors.name}>
         <div class="field-box field-number">
           <input

@@ -104,7 +104,8 @@ export function NewTokenScreen({ section }: { readonly section: Section }): VNod
     const outcome = await phone.activate(entry);
     await list.refresh();
     if (outcome.ok) {
-      await forget();
+      // Elsewhere by now, perhaps with another token in the same form.
+      if (!hasLeft.current) await forget();
       toasts.show(say("tokenAdded"));
       leave();
     } else if (outcome.reason === "waiting" || outcome.reason === "deleted") {
@@ -171,7 +172,7 @@ export function NewTokenScreen({ section }: { readonly section: Section }): VNod
             )}
           </Fragment>
         ))}
-        <FailureNote failure={failure} />
+        <FailureNote failure={failure} isAnswer />
       </Page>
     </form>
   );

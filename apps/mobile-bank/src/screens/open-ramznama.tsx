@@ -53,10 +53,8 @@ function OpenPage({ page, onRegister }: OpenPageProps): VNode {
     case "/ramznama/accounts/new":
       return <NewTokenScreen key="account-gateway" section="account-gateway" />;
     case "/ramznama/accounts":
-      return (
-        <RamznamaScreen key="account-gateway" section="account-gateway" onRegister={onRegister} />
-      );
+      return <RamznamaScreen section="account-gateway" onRegister={onRegister} />;
     default:
-      return <RamznamaScreen key="card" section="card" onRegister={onRegister} />;
+      return <RamznamaScreen section="card" onRegister={onRegister} />;
   }
 }

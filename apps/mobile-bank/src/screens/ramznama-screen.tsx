@@ -2,7 +2,7 @@
 import { Button, Icon, IconButton, Note } from "@ramznama/design";
 import type { PhoneToken, ShownCode } from "@ramznama/phone";
 import type { VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useApp, useTexts } from "../app/app-context.ts";
 import { describeOnlineRefusal, describeProblem } from "../app/describe-failure.ts";
 import { loadDigitFonts } from "../app/load-digit-fonts.ts";
@@ -33,10 +33,12 @@ export function RamznamaScreen({ section, onRegister }: RamznamaScreenProps): VN
   const say = useTexts();
   const [showing, setShowing] = useState<Showing | undefined>(undefined);
   const [deleting, setDeleting] = useState<PhoneToken | undefined>(undefined);
+  const inSight = useRef(section);
+  inSight.current = section;
   const { takeCode, isTaking, takingId } = useCodeTaking((token, first) => {
     // Another tab has deleted it.
     if (!first.ok && first.reason === "no_such_token") void list.refresh();
-    else setShowing({ token, first });
+    else if (token.subject.kind === inSight.current) setShowing({ token, first });
   });
   useEffect(loadDigitFonts, []);
   const tokens = list.tokens.value?.filter(({ subject }) => subject.kind === section);

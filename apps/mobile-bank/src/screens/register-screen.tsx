@@ -194,7 +194,7 @@ export function RegisterScreen({ isAgain }: { readonly isAgain: boolean }): VNod
             />
           </>
         )}
-        <FailureNote failure={failure} />
+        <FailureNote failure={failure} isAnswer />
         {!asked && <StorageNote />}
       </Page>
       {isOtherPerson && (
