@@ -10,7 +10,6 @@ import type { PhoneContext } from "./phone-context.ts";
 import { asOnline, notRegistered, type OnlineRefusal } from "./phone-refusal.ts";
 import { loadServerNow } from "./server-time.ts";
 import { askServerTokens, declaresChange } from "./server-tokens.ts";
-import type { VaultRecords } from "./vault.ts";
 
 export type CodeDeclared =
   /** The bank looks at this code: `declared` because it was told of it, otherwise as at any other. */
@@ -20,19 +19,24 @@ export type CodeDeclared =
   | { readonly ok: false; readonly reason: "no_such_token" };
 
 /** Whether the phone knows that the bank wants to be told; by itself it forgets that when the time is over. */
-export function isDeclaring(
-  known: VaultRecords["declares"] | undefined,
+export async function mustDeclare(
+  { vault }: PhoneContext,
+  id: string,
   serverNow: number,
-): boolean {
-  return known !== undefined && unixSecondsOf(serverNow) < known.untilSecond;
+): Promise<boolean> {
+  const known = await vault.load("declares", id);
+  return known !== undefined && isRunning(known, serverNow);
 }
 
-/** The ids of all tokens of which {@link isDeclaring} holds. */
+/** The ids of all tokens of which {@link mustDeclare} holds. */
 export async function listDeclaring(context: PhoneContext): Promise<ReadonlySet<string>> {
   const serverNow = await loadServerNow(context);
   const known = await context.vault.list("declares");
-  return new Set(known.filter(({ value }) => isDeclaring(value, serverNow)).map(({ id }) => id));
+  return new Set(known.filter(({ value }) => isRunning(value, serverNow)).map(({ id }) => id));
 }
+
+const isRunning = ({ untilSecond }: { readonly untilSecond: number }, serverNow: number): boolean =>
+  unixSecondsOf(serverNow) < untilSecond;
 
 /**
  * Tells the bank of the second of a code that was shown, if it must be told. Where the phone knows of nothing it asks
@@ -48,11 +52,7 @@ export async function declareCode(
   if (token === undefined) return { ok: false, reason: "no_such_token" };
   const deviceKey = await keys.load();
   if (deviceKey === undefined) return notRegistered;
-  const [known, serverNow] = await Promise.all([
-    vault.load("declares", id),
-    loadServerNow(context),
-  ]);
-  if (!isDeclaring(known, serverNow)) {
+  if (!(await mustDeclare(context, id, await loadServerNow(context)))) {
     const asked = await askServerTokens(context);
     if (!asked.ok) return asked;
     if (!isWanted(asked.value, token.serial)) return { ok: true, declared: false };

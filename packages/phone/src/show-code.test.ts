@@ -74,24 +74,6 @@ test("S30 the seed is opened once, by a code and never by a list, and is nothing
   vi.restoreAllMocks();
 });
 
-test.each(["shown", "damaged"] as const)(
-  "S30 a seed that was read for a tap that brings no code (%s) is wiped",
-  async (what) => {
-    const opened: Bytes[] = [];
-    const load = unit.vault.load.bind(unit.vault);
-    await unit.vault.write([{ kind: "shown", id: "t", value: { second: now / 1000 } }]);
-    vi.spyOn(unit.vault, "load").mockImplementation(async (kind, id) => {
-      if (what === "damaged" && kind === "shown") throw new Error("damaged");
-      const value = await load(kind, id);
-      if (value instanceof Uint8Array) opened.push(value);
-      return value;
-    });
-    await unit.phone.code("t").catch(() => undefined);
-    expect(opened).toEqual([new Uint8Array(32)]);
-    vi.restoreAllMocks();
-  },
-);
-
 test("two taps in one second: the second one is asked to wait", async () => {
   await unit.phone.code("t");
   expect(await unit.phone.code("t")).toEqual({ ok: false, reason: "wait", seconds: 1 });

@@ -8,7 +8,7 @@ import {
   type UnixSeconds,
 } from "@ramznama/otp";
 import { decideCodeSecond } from "./decide-code-second.ts";
-import { isDeclaring } from "./declare-code.ts";
+import { mustDeclare } from "./declare-code.ts";
 import { moveCodeKeys } from "./move-code-keys.ts";
 import type { PhoneContext } from "./phone-context.ts";
 import type { PhonePlatform } from "./phone-platform.ts";
@@ -43,80 +43,70 @@ export function showCode(
 ): Promise<ShownCode> {
   const { vault } = context;
   return vault.exclusively("code", async () => {
-    const keyLoaded = codeKeys.has(id) ? undefined : vault.load("codeKey", id);
-    try {
-      // Asked for together, which the vault answers faster than one after the other.
-      const [token, stop, serverNow, shown, declares, keyBytes] = await Promise.all([
-        vault.load("token", id),
-        vault.load("stop", id),
-        loadServerNow(context),
-        vault.load("shown", id),
-        vault.load("declares", id),
-        keyLoaded,
-      ]);
-      if (token === undefined) {
-        const pending = await vault.load("activation", id);
-        return { ok: false, reason: pending === undefined ? "no_such_token" : "pending" };
-      }
-      // A suspension may be lifted while the phone is offline; an end is for good.
-      if (stop?.state === "ended") return { ok: false, reason: "ended" };
-      const decision = decideCodeSecond({
-        serverNow,
-        stepSeconds: token.profile.stepSeconds,
-        lastShownSecond: shown?.second,
-      });
-      if (decision.outcome === "wait")
-        return { ok: false, reason: "wait", seconds: decision.seconds };
-      const { second } = decision;
-      // Durable before anybody sees the code: after a crash the second counts as shown.
-      const written = vault.write([{ kind: "shown", id, value: { second } }]);
-      const made = makeCode(context, codeKeys, { id, token, keyBytes }, second);
-      // Whatever fails, the turn is kept until both have ended: nobody reads a second that is still being written.
-      await Promise.allSettled([written, made]);
-      await written;
-      return {
-        ok: true,
-        code: await made,
-        second,
-        validitySeconds: token.profile.validitySeconds,
-        mustDeclare: isDeclaring(declares, serverNow),
-      };
-    } finally {
-      // It may have come although another record did not.
-      const keyBytes = await keyLoaded?.catch(() => undefined);
-      if (keyBytes !== undefined) wipe(keyBytes);
+    // Together, for the one who waits: each is a transaction of its own.
+    const [token, stop, serverNow, shown] = await Promise.all([
+      vault.load("token", id),
+      vault.load("stop", id),
+      loadServerNow(context),
+      vault.load("shown", id),
+    ]);
+    if (token === undefined) {
+      const pending = await vault.load("activation", id);
+      return { ok: false, reason: pending === undefined ? "no_such_token" : "pending" };
     }
+    // A suspension may be lifted while the phone is offline; an end is for good.
+    if (stop?.state === "ended") return { ok: false, reason: "ended" };
+    const decision = decideCodeSecond({
+      serverNow,
+      stepSeconds: token.profile.stepSeconds,
+      lastShownSecond: shown?.second,
+    });
+    if (decision.outcome === "wait")
+      return { ok: false, reason: "wait", seconds: decision.seconds };
+    const { second } = decision;
+    // Durable before anybody sees the code: after a crash the second counts as shown.
+    const written = vault.write([{ kind: "shown", id, value: { second } }]);
+    const made = Promise.all([
+      makeCode(context, codeKeys, id, token, second),
+      mustDeclare(context, id, serverNow),
+    ]);
+    // Whatever fails, the turn is kept until both have ended: nobody reads a second that is still being written.
+    await Promise.allSettled([written, made]);
+    await written;
+    const [code, isDeclared] = await made;
+    return {
+      ok: true,
+      code,
+      second,
+      validitySeconds: token.profile.validitySeconds,
+      mustDeclare: isDeclared,
+    };
   });
-}
-
-interface LoadedToken {
-  readonly id: string;
-  readonly token: TokenRecord;
-  /** Undefined when the key is known already, or still lies inside the token. */
-  readonly keyBytes: Bytes | undefined;
 }
 
 async function makeCode(
   context: PhoneContext,
   codeKeys: CodeKeys,
-  loaded: LoadedToken,
+  id: string,
+  token: TokenRecord,
   second: UnixSeconds,
 ): Promise<OtpCode> {
-  const key = await takeCodeKey(context, codeKeys, loaded);
-  return totpAsync(hmacWith(context.platform, key), shapeOf(loaded.token), second);
+  const key = await takeCodeKey(context, codeKeys, id, token);
+  return totpAsync(hmacWith(context.platform, key), shapeOf(token), second);
 }
 
-/** Made once while the vault is open; the record's bytes live until WebCrypto has the key. */
+/** The record is opened once while the vault is open, and its bytes live until WebCrypto has the key. */
 async function takeCodeKey(
   { platform, vault }: PhoneContext,
   codeKeys: CodeKeys,
-  { id, token, keyBytes }: LoadedToken,
+  id: string,
+  { profile }: TokenRecord,
 ): Promise<WebCryptoKey> {
   const known = codeKeys.get(id);
   if (known !== undefined) return known;
-  const bytes = keyBytes ?? (await loadMovedKey(vault, id));
+  const bytes = (await vault.load("codeKey", id)) ?? (await loadMovedKey(vault, id));
   if (bytes === undefined) throw new TypeError("a token has no key");
-  const algorithm = { name: "HMAC", hash: token.profile.hash };
+  const algorithm = { name: "HMAC", hash: profile.hash };
   try {
     const key = await platform.subtle.importKey("raw", bytes, algorithm, false, ["sign"]);
     codeKeys.set(id, key);

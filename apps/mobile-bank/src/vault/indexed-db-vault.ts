@@ -16,7 +16,6 @@ import {
   type VaultRecords,
 } from "@ramznama/phone";
 import { transact, type Database, type Stores } from "./database.ts";
-import { gatherReads } from "./gather-reads.ts";
 import { VaultError } from "./vault-error.ts";
 
 export interface OpenedVault {
@@ -44,28 +43,24 @@ export function openIndexedDbVault({ platform, database, vaultId, vaultKey }: Op
     return { kind, id, sealed };
   }
 
-  async function requireVault(stores: Stores): Promise<void> {
-    const stored = await stores.loadVault();
-    if (stored?.header.vaultId !== vaultId) throw new VaultError("vault_gone");
+  function withVault<Value>(
+    mode: "readonly" | "readwrite",
+    work: (stores: Stores) => Promise<Value>,
+  ): Promise<Value> {
+    return transact(database, mode, async (stores) => {
+      const stored = await stores.loadVault();
+      if (stored?.header.vaultId !== vaultId) throw new VaultError("vault_gone");
+      return work(stores);
+    });
   }
-
-  const read = gatherReads((works) =>
-    transact(database, "readonly", async (stores) => {
-      const [, ...values] = await Promise.all([
-        requireVault(stores),
-        ...works.map((work) => work(stores)),
-      ]);
-      return values;
-    }),
-  );
 
   return {
     load: async (kind, id) => {
-      const record = await read((stores) => stores.loadRecord(kind, id));
+      const record = await withVault("readonly", (stores) => stores.loadRecord(kind, id));
       return record && unseal(kind, record);
     },
     list: async (kind) => {
-      const records = await read((stores) => stores.listRecords(kind));
+      const records = await withVault("readonly", (stores) => stores.listRecords(kind));
       return Promise.all(
         records.map(async (record) => ({ id: record.id, value: await unseal(kind, record) })),
       );
@@ -78,8 +73,7 @@ export function openIndexedDbVault({ platform, database, vaultId, vaultKey }: Op
           record: change.value === undefined ? undefined : await seal(change),
         })),
       );
-      await transact(database, "readwrite", async (stores) => {
-        await requireVault(stores);
+      await withVault("readwrite", async (stores) => {
         for (const { change, record } of prepared) {
           if (record === undefined) await stores.removeRecord(change.kind, change.id);
           else await stores.saveRecord(record);
