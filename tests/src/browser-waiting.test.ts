@@ -81,29 +81,40 @@ const isAlertInSight = () =>
     return [[left + 20, top + 2], [right - 20, bottom - 2]].every(([x, y]) => note.contains(document.elementFromPoint(x, y)));
   })()`);
 
-test("S11 S13 U1 what stands in the way is told in sight on a small phone, and whoever leaves the form while the bank is asked stays where they went, and finds the token in the list", async () => {
-  const { maryam } = people;
-  await setUpRamznama(page, served.bank, maryam);
-  const { serial } = await issueCardToken(atm, maryam.card);
-  const code = await readActivationCode(served.bank, maryam.mobile, maryam.card);
+/** Sends the form, goes back to the list while the bank is asked, and lets the answer come there. */
+const confirmAndLeave = async (): Promise<void> => {
   const { promise: answered, resolve: answer } = Promise.withResolvers<undefined>();
   await page.route("**/device/v1/activations", async (route) => {
     await answered;
     await route.continue();
   });
-  await page.getByRole("button", { name: "افزودن توکن جدید" }).click();
-  await typeCardToken(page, { card: maryam.card, serial, code });
-  await context.setOffline(true);
-  await page.getByRole("button", { name: "تایید" }).click();
-  await page.getByRole("alert").getByText("برای ثبت توکن اینترنت لازم است").waitFor();
-  expect(await isAlertInSight()).toBe(true);
-  await context.setOffline(false);
   const asked = page.waitForRequest("**/device/v1/activations");
   await page.getByRole("button", { name: "تایید" }).click();
   await asked;
   await page.getByRole("button", { name: "بازگشت" }).click();
   await page.getByRole("tab", { name: "رمز دوم کارت" }).waitFor();
   answer(undefined);
+};
+
+test("S11 S13 U1 what stands in the way is told in sight on a small phone, and whoever leaves the form while the bank is asked stays where they went, and hears there what came of it", async () => {
+  const { maryam } = people;
+  await setUpRamznama(page, served.bank, maryam);
+  const { serial } = await issueCardToken(atm, maryam.card);
+  const code = await readActivationCode(served.bank, maryam.mobile, maryam.card);
+  const wrongCode = code === "12345678" ? "12345679" : "12345678";
+  await page.getByRole("button", { name: "افزودن توکن جدید" }).click();
+  await typeCardToken(page, { card: maryam.card, serial, code: wrongCode });
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "تایید" }).click();
+  await page.getByRole("alert").getByText("برای ثبت توکن اینترنت لازم است").waitFor();
+  expect(await isAlertInSight()).toBe(true);
+  await context.setOffline(false);
+  await confirmAndLeave();
+  await page.getByRole("alert").getByText("شماره سریال و کد فعالسازی با هم شناخته").waitFor();
+  await page.unroute("**/device/v1/activations");
+  await page.getByRole("button", { name: "افزودن توکن جدید" }).click();
+  await page.getByLabel("کد فعالسازی").fill(code);
+  await confirmAndLeave();
   await page.getByText("توکن فعال شد.").waitFor();
   await getCode(maryam.card).waitFor();
   await expectEmptyForm();
